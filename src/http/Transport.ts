@@ -1,0 +1,49 @@
+/** One request to the one host the transport was made for. */
+export interface TransportRequest {
+  readonly method: 'POST' | 'GET';
+  /** Path and query, beginning with a slash. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Total time of this attempt in milliseconds, connecting and body included. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** A complete response: the body arrived whole, within the byte cap. */
+export interface TransportResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+export type TransportFailureKind =
+  /** No connection: refused, unknown host, TLS. */
+  | 'unreachable'
+  /** Time ran out. */
+  | 'timeout'
+  /** The connection broke, or what came over it is not HTTP. */
+  | 'broken'
+  /** The body is larger than the cap. */
+  | 'tooLarge'
+  /** The caller gave up. */
+  | 'aborted';
+
+export class TransportFailure extends Error {
+  override readonly name = 'TransportFailure';
+  constructor(
+    readonly kind: TransportFailureKind,
+    /** Whether any byte of the request may have left this process. False only when that is certain. */
+    readonly mayHaveBeenSent: boolean,
+    cause?: unknown,
+  ) {
+    super(kind, { cause });
+  }
+}
+
+/** Moves bytes; knows nothing of the CRM. Rejects with `TransportFailure` only. */
+export interface Transport {
+  send(request: TransportRequest): Promise<TransportResponse>;
+  /** Closes idle connections and lets those in use finish. */
+  close(): Promise<void>;
+}

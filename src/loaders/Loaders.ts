@@ -1,0 +1,30 @@
+import type { ActivityRecord } from '../model/ActivityRecord.js';
+import type { CaseRecord } from '../model/CaseRecord.js';
+import type { CompanyRecord } from '../model/CompanyRecord.js';
+import type { ContactRecord } from '../model/ContactRecord.js';
+import type { CaseFilter, GestionFilter } from '../model/filters.js';
+import type { GestionRecord } from '../model/GestionRecord.js';
+import type { ActivityList, CaseList, GestionList, ListWindow } from '../model/List.js';
+import type { OwnerRecord } from '../model/OwnerRecord.js';
+import type { Quota } from '../model/Quota.js';
+import type { CaseKey, ContactKey, OwnerKey, QueryPlan } from '../reading/Reader.js';
+
+/**
+ * What records one operation wants. One per operation: equal keys are asked for once, rows of lists answer later
+ * look-ups of the same record.
+ */
+export interface Loaders {
+  findCase(key: CaseKey): Promise<CaseRecord | null>;
+  findContact(key: ContactKey): Promise<ContactRecord | null>;
+  findOwner(key: OwnerKey): Promise<OwnerRecord | null>;
+  findCompany(id: string): Promise<CompanyRecord | null>;
+  findActivity(id: string): Promise<ActivityRecord | null>;
+  findGestion(id: string): Promise<GestionRecord | null>;
+  listCases(filter: CaseFilter, window: ListWindow): Promise<CaseList>;
+  listActivities(subjectId: string, window: ListWindow): Promise<ActivityList>;
+  listGestiones(filter: GestionFilter, window: ListWindow): Promise<GestionList>;
+  explainCases(filter: CaseFilter, window: ListWindow): QueryPlan;
+  quota(): Quota;
+  /** Forgets everything held, so that a read after a write in the same operation sees the write. */
+  clear(): void;
+}

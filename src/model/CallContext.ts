@@ -1,0 +1,12 @@
+/**
+ * What a call toward the CRM has to know about the operation it serves. One per GraphQL operation, handed down
+ * unchanged from the host to the transport.
+ */
+export interface CallContext {
+  /** When the operation has to be answered: milliseconds since the epoch, on the clock the host was given. */
+  readonly deadlineAt: number;
+  /** Aborted when nobody waits for the answer any more. Reads stop; writes that were sent go on. */
+  readonly signal: AbortSignal;
+  /** Told once for every attempt that was sent toward the CRM. */
+  readonly onCall: (endpoint: string) => void;
+}

@@ -1,0 +1,37 @@
+import type { ActivityRecord } from './ActivityRecord.js';
+import type { CaseRecord } from './CaseRecord.js';
+import type { GestionRecord } from './GestionRecord.js';
+
+export type Freshness = 'LIVE' | 'CACHED' | 'STALE';
+export type ResultWarningCode =
+  'SCAN_LIMIT_REACHED' | 'LIST_CHANGED_DURING_PAGING' | 'SERVED_STALE' | 'ROW_UNREADABLE' | 'FIELD_UNREADABLE';
+
+/** A window asked for on a list: `first` 1 to 100, and either a cursor or an offset or neither. */
+export interface ListWindow {
+  readonly first: number;
+  readonly after: string | null;
+  readonly offset: number | null;
+}
+
+export interface ListItem<T> {
+  readonly cursor: string;
+  readonly node: T;
+}
+
+/** A window of a list with everything the graph tells about it. */
+export interface List<T> {
+  readonly items: readonly ListItem<T>[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  /** Null when nobody counted. */
+  readonly totalCount: number | null;
+  readonly totalCountIsExact: boolean;
+  readonly upstreamCalls: number;
+  readonly freshness: Freshness;
+  readonly fetchedAt: Date;
+  readonly isComplete: boolean;
+  readonly warnings: readonly ResultWarningCode[];
+}
+export type CaseList = List<CaseRecord>;
+export type ActivityList = List<ActivityRecord>;
+export type GestionList = List<GestionRecord>;

@@ -1,0 +1,51 @@
+import type { ActivityRecord } from '../model/ActivityRecord.js';
+import type { CallContext } from '../model/CallContext.js';
+import type { CaseRecord } from '../model/CaseRecord.js';
+import type { CompanyRecord } from '../model/CompanyRecord.js';
+import type { ContactRecord } from '../model/ContactRecord.js';
+import type { CaseFilter, GestionFilter } from '../model/filters.js';
+import type { GestionRecord } from '../model/GestionRecord.js';
+import type { ActivityList, CaseList, GestionList, ListWindow } from '../model/List.js';
+import type { OwnerRecord } from '../model/OwnerRecord.js';
+import type { Quota } from '../model/Quota.js';
+
+export interface CaseKey {
+  readonly field: 'id' | 'caseNumber';
+  readonly value: string;
+}
+export interface ContactKey {
+  readonly field: 'id' | 'email' | 'identification';
+  readonly value: string;
+}
+export interface OwnerKey {
+  readonly field: 'id' | 'user';
+  readonly value: string;
+}
+
+export interface QueryPlan {
+  readonly minUpstreamCalls: number;
+  readonly maxUpstreamCalls: number | null;
+  readonly pushedDown: readonly string[];
+  readonly residual: readonly string[];
+  readonly description: string;
+}
+
+/**
+ * Answers what the graph asks for with the fewest calls. One for the whole process. A record that does not exist is
+ * null; everything else that goes wrong rejects with a `Fault`.
+ */
+export interface Reader {
+  findCase(key: CaseKey, call: CallContext): Promise<CaseRecord | null>;
+  findContact(key: ContactKey, call: CallContext): Promise<ContactRecord | null>;
+  findOwner(key: OwnerKey, call: CallContext): Promise<OwnerRecord | null>;
+  findCompany(id: string, call: CallContext): Promise<CompanyRecord | null>;
+  findActivity(id: string, call: CallContext): Promise<ActivityRecord | null>;
+  findGestion(id: string, call: CallContext): Promise<GestionRecord | null>;
+  listCases(filter: CaseFilter, window: ListWindow, call: CallContext): Promise<CaseList>;
+  listActivities(subjectId: string, window: ListWindow, call: CallContext): Promise<ActivityList>;
+  listGestiones(filter: GestionFilter, window: ListWindow, call: CallContext): Promise<GestionList>;
+  /** The plan for `listCases` with the same arguments. No call. */
+  explainCases(filter: CaseFilter, window: ListWindow): QueryPlan;
+  /** The day's allowance as counted here. No call. */
+  quota(): Quota;
+}

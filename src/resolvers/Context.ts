@@ -1,0 +1,12 @@
+import type { Loaders } from '../loaders/Loaders.js';
+import type { CallContext } from '../model/CallContext.js';
+import type { Writer } from '../writing/Writer.js';
+
+/** What every resolver is given: one per operation, made by the host. */
+export interface Context {
+  readonly loaders: Loaders;
+  readonly writer: Writer;
+  readonly call: CallContext;
+  /** Milliseconds since the epoch; the host's clock. */
+  readonly now: () => number;
+}
