@@ -56,7 +56,6 @@ export default tseslint.config(
     },
     plugins: { '@graphql-eslint': graphqlPlugin },
     rules: {
-      '@graphql-eslint/no-hashtag-description': 'error',
       '@graphql-eslint/require-description': [
         'error',
         { types: true, rootField: true, FieldDefinition: true, InputValueDefinition: true, EnumValueDefinition: true },
@@ -70,7 +69,6 @@ export default tseslint.config(
           EnumValueDefinition: 'UPPER_CASE',
         },
       ],
-      '@graphql-eslint/no-typename-prefix': 'error',
     },
   },
 );

@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals';
+import { readSources } from './support/sourceImports.js';
+
+/** What each folder of `src/` may import besides itself; the table of docs/architecture.md. */
+const allowedArrows: Readonly<Record<string, readonly string[]>> = {
+  'main.ts': ['server', 'resolvers', 'loaders', 'reading', 'writing', 'wolkvox', 'http', 'store', 'model'],
+  server: ['resolvers', 'loaders', 'writing', 'model'],
+  resolvers: ['loaders', 'writing', 'model', '__generated__'],
+  loaders: ['reading', 'model'],
+  reading: ['wolkvox', 'store', 'model'],
+  writing: ['wolkvox', 'store', 'model'],
+  wolkvox: ['http', 'store', 'model'],
+  store: ['model'],
+  http: [],
+  model: [],
+  emulator: [],
+};
+
+/** The two programs' only readers of the environment. */
+const environmentReaders = ['server/config.ts', 'emulator/config.ts'];
+
+const sources = readSources();
+const folderOf = (path: string): string => path.split('/')[0] ?? path;
+
+describe('the house', () => {
+  test('has only the folders that its table names', () => {
+    expect(new Set(sources.map(({ path }) => folderOf(path)))).toEqual(new Set(Object.keys(allowedArrows)));
+  });
+
+  test('lets data flow one way: every import follows an allowed arrow', () => {
+    const wrong = sources.flatMap(({ path, ownImports }) =>
+      ownImports
+        .filter((target) => folderOf(target) !== folderOf(path))
+        .filter((target) => !(allowedArrows[folderOf(path)] ?? []).includes(folderOf(target)))
+        .map((target) => `${path} → ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('has no import cycle', () => {
+    const importsOf = new Map(sources.map(({ path, ownImports }) => [path, ownImports]));
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const visit = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path)) cycles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+      if (done.has(path) || trail.includes(path)) return;
+      for (const next of importsOf.get(path) ?? []) visit(next, [...trail, path]);
+      done.add(path);
+    };
+    for (const { path } of sources) visit(path, []);
+    expect(cycles).toEqual([]);
+  });
+
+  test('reads the environment in one place per program', () => {
+    const readers = sources.filter(({ text }) => /\bprocess\s*\.\s*env\b/.test(text)).map(({ path }) => path);
+    expect(readers.sort()).toEqual([...environmentReaders].sort());
+  });
+
+  test('keeps the emulator a program of its own, made of Node’s modules only', () => {
+    const foreign = sources
+      .filter(({ path }) => folderOf(path) === 'emulator')
+      .flatMap(({ path, foreignImports }) => foreignImports.map((name) => ({ path, name })))
+      .filter(({ name }) => !name.startsWith('node:'));
+    expect(foreign).toEqual([]);
+  });
+
+  test('keeps pure layers free of I/O and of GraphQL', () => {
+    const impure = sources
+      .filter(({ path }) => ['model'].includes(folderOf(path)))
+      .flatMap(({ path, foreignImports }) => foreignImports.map((name) => `${path} → ${name}`));
+    expect(impure).toEqual([]);
+    const graphqlBelowResolvers = sources
+      .filter(({ path }) => !['server', 'resolvers', 'main.ts'].includes(folderOf(path)))
+      .filter(({ foreignImports }) => foreignImports.some((name) => /^graphql|^@apollo\//.test(name)))
+      .map(({ path }) => path);
+    expect(graphqlBelowResolvers).toEqual([]);
+  });
+
+  test('speaks the vendor’s spelling in wolkvox/ and emulator/ only', () => {
+    const vendorWords = /wolkvox_(?!activities)[a-z]|tipif[iy]|idPrefijo|caseType|queryCases|\bwolkvox-id\b/;
+    const leaks = sources
+      .filter(({ path }) => !['wolkvox', 'emulator'].includes(folderOf(path)))
+      .filter(({ text }) => vendorWords.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')))
+      .map(({ path }) => path);
+    expect(leaks).toEqual([]);
+  });
+
+  test('keeps files small enough to be one concept', () => {
+    const long = sources.filter(({ text }) => text.split('\n').length > 400).map(({ path }) => path);
+    expect(long).toEqual([]);
+  });
+});

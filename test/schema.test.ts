@@ -1,0 +1,67 @@
+import { describe, expect, test } from '@jest/globals';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { visit } from 'graphql';
+import { parseSchema, readSchemaSources } from './support/schemaSources.js';
+
+const document = parseSchema();
+
+describe('the schema', () => {
+  test('describes every element', () => {
+    const nameless: string[] = [];
+    const scope: string[] = [];
+    visit(document, {
+      enter(node) {
+        if (!('name' in node) || node.name === undefined) return;
+        const isExtension = node.kind.endsWith('Extension');
+        const isDefinition = node.kind.endsWith('Definition') && node.kind !== 'OperationDefinition';
+        if (isExtension || isDefinition) scope.push(node.name.value);
+        if (isDefinition && 'description' in node && node.description === undefined) nameless.push(scope.join('.'));
+        if (isDefinition && !('description' in node)) nameless.push(scope.join('.'));
+      },
+      leave(node) {
+        if (!('name' in node) || node.name === undefined) return;
+        if (node.kind.endsWith('Extension') || node.kind.endsWith('Definition')) scope.pop();
+      },
+    });
+    expect(nameless).toEqual([]);
+  });
+
+  test('is a valid subgraph', () => {
+    expect(() => buildSubgraphSchema([{ typeDefs: document }])).not.toThrow();
+  });
+
+  test('links federation in one file only, at a version that every common composer takes', () => {
+    const linking = [...readSchemaSources()].filter(([, text]) => text.includes('@link'));
+    expect(linking.map(([name]) => name)).toEqual(['federation.graphql']);
+    expect(linking[0]?.[1]).toContain('federation/v2.9');
+  });
+
+  test('uses no directive that composers drop or gateways refuse', () => {
+    const used = new Set<string>();
+    visit(document, { Directive: (node) => void used.add(node.name.value) });
+    expect([...used].sort()).toEqual(['cost', 'key', 'link', 'listSize', 'shareable', 'tag']);
+  });
+
+  test('marks every field that identifies a person', () => {
+    const tagged: string[] = [];
+    let type = '';
+    visit(document, {
+      ObjectTypeDefinition: (node) => void (type = node.name.value),
+      FieldDefinition: (node) => {
+        const tags = node.directives?.filter(({ name }) => name.value === 'tag') ?? [];
+        if (tags.length > 0) tagged.push(`${type}.${node.name.value}`);
+      },
+    });
+    expect(tagged.sort()).toEqual([
+      'Activity.phone',
+      'CollectionGestion.customerId',
+      'CollectionGestion.customerName',
+      'CollectionGestion.phone',
+      'Contact.email',
+      'Contact.identification',
+      'Contact.name',
+      'Contact.phone',
+      'Owner.email',
+    ]);
+  });
+});
