@@ -1,0 +1,25 @@
+import type { ActivitySubjectInput, UserError } from '../../../__generated__/resolvers.js';
+import { checkNames } from './checkTexts.js';
+import { userError } from './userError.js';
+
+interface ActivityInput {
+  readonly subject: ActivitySubjectInput;
+  readonly name: string;
+  readonly status?: string | null | undefined;
+  readonly ownerUser: string;
+  readonly dueAt: Date;
+  readonly remindAt?: Date | null | undefined;
+}
+
+/** What calls, tasks and meetings have in common: names that name something, and no reminder after the fact. */
+export function checkActivity({ subject, name, status, ownerUser, dueAt, remindAt }: ActivityInput): UserError[] {
+  const errors = [
+    ...checkNames({ module: subject.module, id: subject.id }, ['input', 'subject']),
+    ...checkNames({ name, status, ownerUser }),
+  ];
+  if (remindAt != null && remindAt > dueAt) errors.push(userError('INVALID_INPUT', ['input', 'remindAt']));
+  return errors;
+}
+
+/** What the CRM calls an activity that nobody has begun: the only status it documents. */
+export const initialActivityStatus = 'created';

@@ -1,0 +1,22 @@
+import type { UserError } from '../../../__generated__/resolvers.js';
+import type { WriteRules } from '../WriteRules.js';
+import { isBlank } from './checkTexts.js';
+import { userError } from './userError.js';
+
+/**
+ * Asks for a solution when the status closes the case: the CRM refuses to close one without. Which statuses close is
+ * a tenant's own configuration and cannot be looked up, so their names are a setting.
+ */
+export function checkClosing(
+  input: { readonly status?: string | null | undefined; readonly solution?: string | null | undefined },
+  rules: WriteRules,
+): UserError[] {
+  const { status, solution } = input;
+  if (status == null || (solution != null && !isBlank(solution))) return [];
+  const isClosing = rules.closedStatusNames.some((name) => fold(name) === fold(status));
+  return isClosing ? [userError('SOLUTION_REQUIRED', ['input', 'solution'])] : [];
+}
+
+function fold(name: string): string {
+  return name.normalize('NFD').replace(/\p{M}/gu, '').trim().toLowerCase();
+}

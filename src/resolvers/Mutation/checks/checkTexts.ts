@@ -1,0 +1,37 @@
+import type { UserError } from '../../../__generated__/resolvers.js';
+import { userError } from './userError.js';
+
+type Texts = Readonly<Record<string, string | null | undefined>>;
+
+const controlCharacter = /\p{Cc}/u;
+
+/** Refuses blank texts, each at its own name below `parent`; texts that are not there are left alone. */
+export function checkTexts(texts: Texts, parent: readonly string[] = ['input']): UserError[] {
+  return checkEach(texts, parent, (text) => !isBlank(text));
+}
+
+/** The same for names, logins and ids, which moreover have no line breaks or other control characters. */
+export function checkNames(texts: Texts, parent: readonly string[] = ['input']): UserError[] {
+  return checkEach(texts, parent, isName);
+}
+
+/** Whether the text has nothing to read in it. */
+export function isBlank(text: string): boolean {
+  return text.trim() === '';
+}
+
+/** Whether the text can name something: not blank, on one line. */
+export function isName(text: string): boolean {
+  return !isBlank(text) && !controlCharacter.test(text);
+}
+
+/** An optional text that says nothing is as good as none. */
+export function textOrNull(text: string | null | undefined): string | null {
+  return text == null || isBlank(text) ? null : text;
+}
+
+function checkEach(texts: Texts, parent: readonly string[], isAcceptable: (text: string) => boolean): UserError[] {
+  return Object.entries(texts)
+    .filter(([, text]) => text != null && !isAcceptable(text))
+    .map(([name]) => userError('INVALID_INPUT', [...parent, name]));
+}

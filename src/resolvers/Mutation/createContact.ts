@@ -1,0 +1,32 @@
+import type { MutationResolvers } from '../../__generated__/resolvers.js';
+import { answer, refuse, writtenId } from './answer.js';
+import { checkCustomFields, toCustomFields } from './checks/checkCustomFields.js';
+import { checkPhone } from './checks/checkPhone.js';
+import { checkNames, textOrNull } from './checks/checkTexts.js';
+import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
+import { isReservedOnContacts } from './checks/reservedNames.js';
+import { contactNode } from './nodes.js';
+import { toIntent } from './toIntent.js';
+
+/** `Mutation.createContact`: the CRM promises no uniqueness, so only the key keeps a contact from being made twice. */
+export const createContact: NonNullable<MutationResolvers['createContact']> = async (_, { input }, context) => {
+  requireIdempotencyKey(input.idempotencyKey);
+  const { name, email, phone } = input;
+  const identification = textOrNull(input.identification);
+  const userErrors = [
+    ...checkNames({ name, identification }),
+    ...checkPhone(phone),
+    ...checkCustomFields(input.customFields, isReservedOnContacts),
+  ];
+  if (userErrors.length > 0) return { ...refuse(userErrors), contact: null };
+
+  const fields = {
+    name,
+    email,
+    ...(identification !== null && { identification }),
+    ...(phone != null && { phone: { country: phone.country, code: phone.code, value: phone.value } }),
+    customFields: toCustomFields(input.customFields),
+  };
+  const result = await context.writer.createContact(toIntent(input), fields, context.call);
+  return { ...answer(result, context), contact: contactNode(writtenId(result)) };
+};

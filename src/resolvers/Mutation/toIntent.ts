@@ -1,0 +1,55 @@
+import type { Json, JsonObject } from '../../model/Json.js';
+import type { Intent } from '../../writing/Writer.js';
+
+type Input = Readonly<Record<string, unknown>> & { readonly idempotencyKey: string };
+
+/** Arguments whose value is the caller's own JSON, in which null is a value like any other. */
+const jsonArguments = new Set(['fields', 'value']);
+
+/**
+ * The caller's name for a write with the input it stands for. Arguments that are null or left out mean the same and
+ * are left out; instants are written in one form; the order of custom fields, which means nothing, is by label.
+ */
+export function toIntent(input: Input): Intent {
+  const { idempotencyKey, ...rest } = input;
+  return { idempotencyKey, input: describeObject(rest) };
+}
+
+function describeObject(input: object): JsonObject {
+  const entries: [string, Json][] = [];
+  for (const [name, value] of Object.entries(input) as [string, unknown][]) {
+    if (value === null || value === undefined) continue;
+    if (name === 'customFields' && Array.isArray(value)) entries.push([name, describeList(value).sort(byLabel)]);
+    else entries.push([name, jsonArguments.has(name) ? describeJson(value) : describe(value)]);
+  }
+  return Object.fromEntries(entries);
+}
+
+function describe(value: unknown): Json {
+  if (Array.isArray(value)) return describeList(value);
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'object' && value !== null ? describeObject(value) : describeJson(value);
+}
+
+function describeList(values: readonly unknown[]): Json[] {
+  return values.map(describe);
+}
+
+function describeJson(value: unknown): Json {
+  if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number' || value === null)
+    return value;
+  if (Array.isArray(value)) return value.map(describeJson);
+  if (typeof value === 'object') {
+    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, describeJson(child)]));
+  }
+  throw new TypeError('An argument of a mutation has a value that no GraphQL input can have.');
+}
+
+function byLabel(left: Json, right: Json): number {
+  const [a, b] = [labelOf(left), labelOf(right)];
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function labelOf(field: Json): string {
+  return JSON.stringify(field !== null && typeof field === 'object' && 'label' in field ? field.label : null);
+}

@@ -1,0 +1,34 @@
+import type { MutationResolvers } from '../../__generated__/resolvers.js';
+import { answer, refuse, writtenId } from './answer.js';
+import { checkChanges } from './checks/checkChanges.js';
+import { checkCustomFields, toCustomFields } from './checks/checkCustomFields.js';
+import { checkPhone } from './checks/checkPhone.js';
+import { checkNames } from './checks/checkTexts.js';
+import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
+import { isReservedOnContacts } from './checks/reservedNames.js';
+import { contactNode } from './nodes.js';
+import { toIntent } from './toIntent.js';
+
+/** `Mutation.updateContact`: sends exactly the fields that are given. */
+export const updateContact: NonNullable<MutationResolvers['updateContact']> = async (_, { input }, context) => {
+  requireIdempotencyKey(input.idempotencyKey);
+  const { id, name, email, identification, phone, customFields } = input;
+  const userErrors = [
+    ...checkChanges({ name, email, identification, phone, customFields }),
+    ...checkNames({ id, name, identification }),
+    ...checkPhone(phone),
+    ...checkCustomFields(customFields, isReservedOnContacts),
+  ];
+  if (userErrors.length > 0) return { ...refuse(userErrors), contact: null };
+
+  const fields = {
+    ...(name != null && { name }),
+    ...(email != null && { email }),
+    ...(identification != null && { identification }),
+    ...(phone != null && { phone: { country: phone.country, code: phone.code, value: phone.value } }),
+    customFields: toCustomFields(customFields),
+  };
+  const change = { id, fields, ifUnmodifiedSince: input.ifUnmodifiedSince ?? null };
+  const result = await context.writer.updateContact(toIntent(input), change, context.call);
+  return { ...answer(result, context), contact: contactNode(writtenId(result, id)) };
+};

@@ -1,0 +1,290 @@
+import { describe, expect, test } from '@jest/globals';
+import { Fault } from '../../../src/model/Fault.js';
+import {
+  callInput,
+  caseChange,
+  caseInput,
+  contactChange,
+  contactInput,
+  meetingInput,
+  recordInput,
+  taskInput,
+} from './inputs.js';
+import { runMutation } from './runMutation.js';
+
+type Input = Readonly<Record<string, unknown>>;
+const twoMegabytes = Buffer.alloc(2 * 1024 * 1024).toString('base64');
+
+/** Runs an input that has to be refused before any call, and returns what it was refused for: code and path. */
+async function refusals(field: string, input: Input): Promise<string[]> {
+  const { payload, error, calls } = await runMutation(field, 'outcome userErrors { code message field }', input);
+  expect(error).toBeUndefined();
+  expect(calls).toEqual([]);
+  expect(payload).toMatchObject({ outcome: 'REJECTED' });
+  const { userErrors } = payload as { userErrors: { code: string; field: string[]; message: string }[] };
+  for (const { message } of userErrors) expect(message).toMatch(/^[A-Z].*\.$/);
+  return userErrors.map(({ code, field: path }) => `${code} ${path.join('.')}`);
+}
+
+async function isAccepted(field: string, input: Input): Promise<boolean> {
+  const { calls } = await runMutation(field, 'outcome userErrors { code field }', input);
+  return calls.length === 1;
+}
+
+describe('an idempotency key', () => {
+  test.each([
+    ['empty', ''],
+    ['blank', '   '],
+    ['129 characters long', 'k'.repeat(129)],
+    ['with a line break', 'a\nb'],
+    ['with a C1 control character', 'a\u0085b'],
+    ['with a NUL', 'a\u0000b'],
+    ['with a zero-width space', 'a\u200bb'],
+    ['with a line separator', 'a\u2028b'],
+    ['with half a surrogate pair', 'a\ud800b'],
+  ])('that is %s is BAD_USER_INPUT', async (_, idempotencyKey) => {
+    const { error, calls } = await runMutation('createCase', 'outcome', { ...caseInput, idempotencyKey });
+    expect(error).toBeInstanceOf(Fault);
+    expect(error).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'input.idempotencyKey' });
+    expect(calls).toEqual([]);
+  });
+
+  test.each([
+    ['one character', 'k'],
+    ['128 characters', 'k'.repeat(128)],
+    ['128 emoji, two code units each', '\u{1f600}'.repeat(128)],
+    ['accents and spaces', 'señal número 7'],
+  ])('of %s is accepted', async (_, idempotencyKey) => {
+    expect(await isAccepted('createCase', { ...caseInput, idempotencyKey })).toBe(true);
+  });
+
+  test.each([
+    ['updateCase', caseChange],
+    ['createCall', callInput],
+    ['createTask', taskInput],
+    ['createMeeting', meetingInput],
+    ['createContact', contactInput],
+    ['updateContact', contactChange],
+    ['updateRecord', recordInput],
+  ])('is checked by %s too', async (field, input) => {
+    const { error, calls } = await runMutation(field, 'outcome', { ...input, idempotencyKey: '' });
+    expect(error).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'input.idempotencyKey' });
+    expect(calls).toEqual([]);
+  });
+});
+
+describe('texts', () => {
+  test.each(['type', 'description', 'status', 'priority', 'ownerUser', 'responsibleUser'])(
+    'a case with a blank %s is refused',
+    async (name) => {
+      expect(await refusals('createCase', { ...caseInput, [name]: ' \n' })).toEqual([`INVALID_INPUT input.${name}`]);
+    },
+  );
+
+  test('all problems are told at once', async () => {
+    expect(await refusals('createCase', { ...caseInput, type: '', description: '' })).toEqual([
+      'INVALID_INPUT input.type',
+      'INVALID_INPUT input.description',
+    ]);
+  });
+
+  test('a name with a control character is refused, a description with line breaks is not', async () => {
+    expect(await refusals('createCase', { ...caseInput, ownerUser: 'agent\u00001' })).toEqual([
+      'INVALID_INPUT input.ownerUser',
+    ]);
+    expect(await isAccepted('createCase', { ...caseInput, description: 'one\ntwo' })).toBe(true);
+  });
+
+  test('blank texts of an activity are refused, its subject included', async () => {
+    const subject = { module: '', id: ' ' };
+    expect(await refusals('createTask', { ...taskInput, subject, name: '', ownerUser: '' })).toEqual([
+      'INVALID_INPUT input.subject.module',
+      'INVALID_INPUT input.subject.id',
+      'INVALID_INPUT input.name',
+      'INVALID_INPUT input.ownerUser',
+    ]);
+  });
+
+  test('a contact without a name is refused', async () => {
+    expect(await refusals('createContact', { ...contactInput, name: '' })).toEqual(['INVALID_INPUT input.name']);
+  });
+
+  test('a telephone number is digits, its code digits with or without a plus sign', async () => {
+    const phone = { country: '', code: 'x', value: '300 123' };
+    expect(await refusals('createCall', { ...callInput, phone })).toEqual([
+      'INVALID_INPUT input.phone.country',
+      'INVALID_INPUT input.phone.code',
+      'INVALID_INPUT input.phone.value',
+    ]);
+    expect(await isAccepted('createContact', { ...contactInput, phone: { ...callInput.phone, code: '+57' } })).toBe(
+      true,
+    );
+  });
+});
+
+describe('a closing status', () => {
+  test.each(['closed', 'CERRADO', ' Cerrado ', 'finalizacion'])('%j needs a solution', async (status) => {
+    expect(await refusals('createCase', { ...caseInput, status })).toEqual(['SOLUTION_REQUIRED input.solution']);
+    expect(await refusals('createCase', { ...caseInput, status, solution: ' ' })).toEqual([
+      'SOLUTION_REQUIRED input.solution',
+    ]);
+    expect(await isAccepted('createCase', { ...caseInput, status, solution: 'Refunded.' })).toBe(true);
+  });
+
+  test('needs one in a change as well', async () => {
+    expect(await refusals('updateCase', { ...caseChange, status: 'Closed' })).toEqual([
+      'SOLUTION_REQUIRED input.solution',
+    ]);
+    expect(await isAccepted('updateCase', { ...caseChange, status: 'Closed', solution: 'Refunded.' })).toBe(true);
+  });
+});
+
+describe('dates', () => {
+  test('a reminder after the activity is due is refused, one at that instant is not', async () => {
+    expect(await refusals('createTask', { ...taskInput, remindAt: '2026-03-05T15:00:00.001Z' })).toEqual([
+      'INVALID_INPUT input.remindAt',
+    ]);
+    expect(await isAccepted('createTask', { ...taskInput, remindAt: '2026-03-05T15:00:00.000Z' })).toBe(true);
+  });
+
+  test('a meeting that ends before it begins is refused', async () => {
+    expect(await refusals('createMeeting', { ...meetingInput, dueAt: '2026-03-05T13:59:59.000Z' })).toEqual([
+      'INVALID_INPUT input.dueAt',
+    ]);
+  });
+
+  test('a meeting with nobody, or with a nameless participant, is refused', async () => {
+    expect(await refusals('createMeeting', { ...meetingInput, participantUsers: [] })).toEqual([
+      'INVALID_INPUT input.participantUsers',
+    ]);
+    expect(await refusals('createMeeting', { ...meetingInput, participantUsers: ['agent_1@demo', ''] })).toEqual([
+      'INVALID_INPUT input.participantUsers.1',
+    ]);
+  });
+});
+
+describe('a change', () => {
+  test.each([
+    ['updateCase', { idempotencyKey: 'k', id: 'case-1' }],
+    ['updateCase', { idempotencyKey: 'k', id: 'case-1', customFields: [], attachments: [] }],
+    ['updateContact', { idempotencyKey: 'k', id: 'contact-1', ifUnmodifiedSince: '2026-03-05T14:00:00.000Z' }],
+  ])('of nothing is refused by %s', async (field, input) => {
+    expect(await refusals(field, input)).toEqual(['INVALID_INPUT input']);
+  });
+
+  test('to null is refused, naming the field', async () => {
+    expect(await refusals('updateCase', { ...caseChange, solution: null, customFields: null })).toEqual([
+      'INVALID_INPUT input.solution',
+      'INVALID_INPUT input.customFields',
+    ]);
+    expect(await refusals('updateContact', { ...contactChange, phone: null })).toEqual(['INVALID_INPUT input.phone']);
+  });
+
+  test('without a look at the version is meant by a null version', async () => {
+    expect(await isAccepted('updateCase', { ...caseChange, ifUnmodifiedSince: null })).toBe(true);
+  });
+
+  test('of a record without an id is refused', async () => {
+    expect(await refusals('updateCase', { ...caseChange, id: '' })).toEqual(['INVALID_INPUT input.id']);
+    expect(await refusals('updateRecord', { ...recordInput, id: ' ' })).toEqual(['INVALID_INPUT input.id']);
+  });
+});
+
+describe('attachments', () => {
+  const content = 'aGVsbG8=';
+  const withAttachments = (...attachments: Input[]) => ({ ...caseInput, attachments });
+
+  test('may be 5 but not 6', async () => {
+    expect(await isAccepted('createCase', withAttachments(...Array<Input>(5).fill({ content })))).toBe(true);
+    expect(await refusals('createCase', withAttachments(...Array<Input>(6).fill({ content })))).toEqual([
+      'ATTACHMENT_TOO_LARGE input.attachments',
+    ]);
+  });
+
+  test('may have 2 MB but not one byte more', async () => {
+    expect(await isAccepted('createCase', withAttachments({ content: twoMegabytes }))).toBe(true);
+    const tooLarge = Buffer.alloc(2 * 1024 * 1024 + 1).toString('base64');
+    expect(
+      await refusals('updateRecord', { ...recordInput, attachments: [{ content }, { content: tooLarge }] }),
+    ).toEqual(['ATTACHMENT_TOO_LARGE input.attachments.1.content']);
+  });
+
+  test('that are empty are refused', async () => {
+    expect(await refusals('updateCase', { ...caseChange, attachments: [{ content: '' }] })).toEqual([
+      'ATTACHMENT_INVALID input.attachments.0.content',
+    ]);
+  });
+
+  test.each(['../etc/passwd', 'a\\b.pdf', 'a\nb.pdf', '', '..', 'x'.repeat(256)])(
+    'named %j are refused',
+    async (filename) => {
+      expect(await refusals('createCase', withAttachments({ content, filename }))).toEqual([
+        'ATTACHMENT_INVALID input.attachments.0.filename',
+      ]);
+    },
+  );
+
+  test.each(['', 'pdf', 'text/', '/plain', 'text/html"onload=', 'a/b/c'])(
+    'with the media type %j are refused',
+    async (contentType) => {
+      expect(await refusals('createCase', withAttachments({ content, contentType }))).toEqual([
+        'ATTACHMENT_INVALID input.attachments.0.contentType',
+      ]);
+    },
+  );
+});
+
+describe('custom fields', () => {
+  test.each(['', 'wolkvox_id', 'Wolkvox_Origen', '__proto__', 'solution'])('labelled %j are refused', async (label) => {
+    const customFields = [{ label, value: 1 }];
+    expect(await refusals('createCase', { ...caseInput, customFields })).toEqual([
+      'INVALID_INPUT input.customFields.0.label',
+    ]);
+  });
+
+  test('given twice are refused, but a trailing space makes another label', async () => {
+    const field = { label: 'Ciudad', value: 'Bogotá' };
+    expect(await refusals('updateCase', { ...caseChange, customFields: [field, field] })).toEqual([
+      'INVALID_INPUT input.customFields.1.label',
+    ]);
+    const customFields = [field, { ...field, label: 'Ciudad ' }];
+    expect(await isAccepted('updateCase', { ...caseChange, customFields })).toBe(true);
+  });
+
+  test('of a contact cannot take the place of its own fields', async () => {
+    const customFields = [{ label: 'emailcontact', value: 'eva@example.com' }];
+    expect(await refusals('createContact', { ...contactInput, customFields })).toEqual([
+      'INVALID_INPUT input.customFields.0.label',
+    ]);
+  });
+
+  test('with values that cannot be written are refused', async () => {
+    let deep: unknown = 1;
+    for (let level = 0; level < 40; level += 1) deep = [deep];
+    const customFields = [
+      { label: 'a', value: JSON.parse('{"x":{"__proto__":1}}') as unknown },
+      { label: 'b', value: deep },
+    ];
+    expect(await refusals('createCase', { ...caseInput, customFields })).toEqual([
+      'INVALID_INPUT input.customFields.0.value',
+      'INVALID_INPUT input.customFields.1.value',
+    ]);
+  });
+});
+
+describe('a record of any module', () => {
+  test.each(['companies', 'Cases', '', 'cases '])('in module %j is not allowed', async (module) => {
+    expect(await refusals('updateRecord', { ...recordInput, module })).toEqual(['MODULE_NOT_ALLOWED input.module']);
+  });
+
+  test.each([
+    ['no field', {}],
+    ['its id', { wolkvox_id: '1' }],
+    ['its id in the other spelling', { 'wolkvox-id': '1' }],
+    ['its creation', { wolkvox_fecha_creacion: '2026-01-01 00:00:00' }],
+    ['a prototype', JSON.parse('{"__proto__":{"admin":true}}') as unknown],
+    ['a nameless field', { '': 1 }],
+  ])('does not take %s', async (_, fields) => {
+    expect(await refusals('updateRecord', { ...recordInput, fields })).toEqual(['INVALID_INPUT input.fields']);
+  });
+});

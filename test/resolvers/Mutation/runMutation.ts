@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { graphql, parse, type ExecutionResult } from 'graphql';
+import { GraphQLDateTimeISO, GraphQLEmailAddress, GraphQLJSON, GraphQLJSONObject } from 'graphql-scalars';
+import type { Context } from '../../../src/resolvers/Context.js';
+import { Mutation } from '../../../src/resolvers/Mutation/index.js';
+import type { Loaders } from '../../../src/loaders/Loaders.js';
+import type { Intent, WriteResult, Writer } from '../../../src/writing/Writer.js';
+
+const schemaFolder = new URL('../../../schema/', import.meta.url);
+const typeDefs = parse(
+  readdirSync(schemaFolder)
+    .map((name) => readFileSync(new URL(name, schemaFolder), 'utf8'))
+    .join('\n'),
+);
+const schema = buildSubgraphSchema([
+  {
+    typeDefs,
+    resolvers: {
+      Mutation: { ...Mutation },
+      DateTime: GraphQLDateTimeISO,
+      EmailAddress: GraphQLEmailAddress,
+      JSON: GraphQLJSON,
+      JSONObject: GraphQLJSONObject,
+    },
+  },
+]);
+
+/** One call that the resolvers made to the writer. */
+export interface WriterCall {
+  readonly method: keyof Writer;
+  readonly intent: Intent;
+  readonly what: unknown;
+}
+
+/** What one mutation did: the payload or the error, and what reached the writer. */
+export interface MutationRun {
+  readonly payload: unknown;
+  readonly error: unknown;
+  readonly calls: readonly WriterCall[];
+  readonly loaderClears: number;
+}
+
+/** Runs one mutation against the real schema and resolvers, with a writer that answers `result` to everything. */
+export async function runMutation(
+  field: string,
+  selection: string,
+  input: Readonly<Record<string, unknown>>,
+  result: WriteResult = { outcome: 'APPLIED', id: 'id-1', caseNumber: 'PET-1' },
+): Promise<MutationRun> {
+  const calls: WriterCall[] = [];
+  let loaderClears = 0;
+  const record =
+    (method: keyof Writer) =>
+    (intent: Intent, what: unknown): Promise<WriteResult> => {
+      calls.push({ method, intent, what });
+      return Promise.resolve(result);
+    };
+  const unused = (): never => {
+    throw new Error('A mutation must not read.');
+  };
+  const loaders: Loaders = {
+    findCase: unused,
+    findContact: unused,
+    findOwner: unused,
+    findCompany: unused,
+    findActivity: unused,
+    findGestion: unused,
+    listCases: unused,
+    listActivities: unused,
+    listGestiones: unused,
+    listNothing: unused,
+    explainCases: unused,
+    quota: unused,
+    clear: () => {
+      loaderClears += 1;
+    },
+  };
+  const contextValue: Context = {
+    loaders,
+    writer: {
+      createCase: record('createCase'),
+      updateCase: record('updateCase'),
+      createContact: record('createContact'),
+      updateContact: record('updateContact'),
+      createActivity: record('createActivity'),
+      updateRecord: record('updateRecord'),
+    },
+    writeRules: { writableModules: ['cases', 'contacts'], closedStatusNames: ['closed', 'cerrado', 'Finalización'] },
+    call: { deadlineAt: 10_000, signal: new AbortController().signal, onCall: () => undefined },
+    now: () => 0,
+  };
+  const inputType = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
+  const answer: ExecutionResult = await graphql({
+    schema,
+    source: `mutation ($input: ${inputType}!) { ${field}(input: $input) { ${selection} } }`,
+    variableValues: { input },
+    contextValue,
+  });
+  const [error] = answer.errors ?? [];
+  return { payload: answer.data?.[field], error: error?.originalError ?? error, calls, loaderClears };
+}
