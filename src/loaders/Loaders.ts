@@ -4,7 +4,7 @@ import type { CompanyRecord } from '../model/CompanyRecord.js';
 import type { ContactRecord } from '../model/ContactRecord.js';
 import type { CaseFilter, GestionFilter } from '../model/filters.js';
 import type { GestionRecord } from '../model/GestionRecord.js';
-import type { ActivityList, CaseList, GestionList, ListWindow } from '../model/List.js';
+import type { ActivityList, CaseList, GestionList, List, ListWindow } from '../model/List.js';
 import type { OwnerRecord } from '../model/OwnerRecord.js';
 import type { Quota } from '../model/Quota.js';
 import type { CaseKey, ContactKey, OwnerKey, QueryPlan } from '../reading/Reader.js';
@@ -18,11 +18,15 @@ export interface Loaders {
   findContact(key: ContactKey): Promise<ContactRecord | null>;
   findOwner(key: OwnerKey): Promise<OwnerRecord | null>;
   findCompany(id: string): Promise<CompanyRecord | null>;
+  /** Null where the tenant's activities cannot be read. */
   findActivity(id: string): Promise<ActivityRecord | null>;
   findGestion(id: string): Promise<GestionRecord | null>;
   listCases(filter: CaseFilter, window: ListWindow): Promise<CaseList>;
-  listActivities(subjectId: string, window: ListWindow): Promise<ActivityList>;
+  /** Null where the tenant's activities cannot be read. */
+  listActivities(subjectId: string, window: ListWindow): Promise<ActivityList | null>;
   listGestiones(filter: GestionFilter, window: ListWindow): Promise<GestionList>;
+  /** The answer where it is known beforehand that nothing can match. No call. */
+  listNothing(window: ListWindow): List<never>;
   explainCases(filter: CaseFilter, window: ListWindow): QueryPlan;
   quota(): Quota;
   /** Forgets everything held, so that a read after a write in the same operation sees the write. */

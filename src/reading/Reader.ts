@@ -5,7 +5,7 @@ import type { CompanyRecord } from '../model/CompanyRecord.js';
 import type { ContactRecord } from '../model/ContactRecord.js';
 import type { CaseFilter, GestionFilter } from '../model/filters.js';
 import type { GestionRecord } from '../model/GestionRecord.js';
-import type { ActivityList, CaseList, GestionList, ListWindow } from '../model/List.js';
+import type { ActivityList, CaseList, GestionList, List, ListWindow } from '../model/List.js';
 import type { OwnerRecord } from '../model/OwnerRecord.js';
 import type { Quota } from '../model/Quota.js';
 
@@ -39,11 +39,15 @@ export interface Reader {
   findContact(key: ContactKey, call: CallContext): Promise<ContactRecord | null>;
   findOwner(key: OwnerKey, call: CallContext): Promise<OwnerRecord | null>;
   findCompany(id: string, call: CallContext): Promise<CompanyRecord | null>;
+  /** Null, without a call, where the tenant's activities cannot be read. */
   findActivity(id: string, call: CallContext): Promise<ActivityRecord | null>;
   findGestion(id: string, call: CallContext): Promise<GestionRecord | null>;
   listCases(filter: CaseFilter, window: ListWindow, call: CallContext): Promise<CaseList>;
-  listActivities(subjectId: string, window: ListWindow, call: CallContext): Promise<ActivityList>;
+  /** Null, without a call, where the tenant's activities cannot be read. */
+  listActivities(subjectId: string, window: ListWindow, call: CallContext): Promise<ActivityList | null>;
   listGestiones(filter: GestionFilter, window: ListWindow, call: CallContext): Promise<GestionList>;
+  /** The answer where it is known beforehand that nothing can match: checks the window like the others. No call. */
+  listNothing(window: ListWindow): List<never>;
   /** The plan for `listCases` with the same arguments. No call. */
   explainCases(filter: CaseFilter, window: ListWindow): QueryPlan;
   /** The day's allowance as counted here. No call. */

@@ -1,0 +1,141 @@
+import type { CallContext } from '../model/CallContext.js';
+import type { List, ListWindow } from '../model/List.js';
+import type { PageRequest, Search } from '../model/search.js';
+import type { RecordPage, WolkvoxClient } from '../wolkvox/WolkvoxClient.js';
+import { readConditions, type Condition } from './conditions.js';
+import { isWantedActivity, isWantedCase, isWantedGestion } from './isWanted.js';
+import { listIdentity, type ListKind } from './listIdentity.js';
+import { pageFor, type PagePlacement, type RowWindow } from './pageFor.js';
+import { pickById, pickCase, pickContact, pickOwner } from './pickRecord.js';
+import { placeWindow } from './placeWindow.js';
+import { planCaseSearch, planGestionSearch } from './planSearch.js';
+import type { OwnerKey, Reader } from './Reader.js';
+import { toList } from './toList.js';
+import { TotalsMemory } from './TotalsMemory.js';
+
+export interface ReaderOptions {
+  readonly client: WolkvoxClient;
+  readonly clock: { readonly now: () => number };
+  /** The most calls one list may spend on a filter that the CRM cannot search. */
+  readonly scanLimitCalls: number;
+  /** Whether the tenant's CRM lets activities be read, which the vendor does not document. */
+  readonly areActivitiesReadable: boolean;
+}
+
+/**
+ * The page on which a record is looked up by a key. Not one row: where the CRM matches parts of values, the record
+ * asked for need not come first.
+ */
+const keyPage: PageRequest = { page: 1, limit: 10 };
+
+/** Makes the process's reader: every answer with the fewest calls, every argument checked before the first one. */
+export function createReader({ client, clock, areActivitiesReadable }: ReaderOptions): Reader {
+  const totals = new TotalsMemory();
+
+  /** Where to look for a window: with one row more where only that can tell whether the list goes on. */
+  function place(kind: ListKind, window: RowWindow): PagePlacement {
+    return pageFor(totals.lacksTotals(kind) ? { ...window, first: window.first + 1 } : window);
+  }
+
+  async function readList<T extends { readonly id: string }, Field extends string>(parts: {
+    readonly kind: ListKind;
+    readonly conditions: readonly Condition[];
+    readonly search: Search<Field>;
+    readonly window: ListWindow;
+    readonly fetch: (search: Search<Field>, page: PageRequest, call: CallContext) => Promise<RecordPage<T>>;
+    readonly isWanted: (row: T, search: Search<Field>) => boolean;
+    readonly call: CallContext;
+  }): Promise<List<T>> {
+    const { kind, search } = parts;
+    const list = listIdentity(kind, parts.conditions);
+    const window = placeWindow(parts.window, list);
+    const placement = place(kind, window);
+    const page = await parts.fetch(search, placement.page, parts.call);
+    totals.learn(kind, page);
+    return toList({ page, placement, window, list, isWanted: (row) => parts.isWanted(row, search) });
+  }
+
+  return {
+    async findCase(key, call) {
+      return pickCase(await client.searchCases(key, keyPage, call), key);
+    },
+    async findContact(key, call) {
+      return pickContact(await client.searchContacts(key, keyPage, call), key);
+    },
+    async findOwner(key, call) {
+      for (const field of ownerFields(key)) {
+        const page = await client.searchCases({ field, value: key.value }, keyPage, call);
+        const owner = pickOwner(page, key);
+        if (owner !== null) return owner;
+      }
+      return null;
+    },
+    async findCompany(id, call) {
+      return pickById(await client.searchCompanies({ field: 'id', value: id }, keyPage, call), id);
+    },
+    async findActivity(id, call) {
+      if (!areActivitiesReadable) return null;
+      return pickById(await client.searchActivities({ field: 'id', value: id }, keyPage, call), id);
+    },
+    async findGestion(id, call) {
+      return pickById(await client.searchGestiones({ field: 'id', value: id }, keyPage, call), id);
+    },
+
+    async listCases(filter, window, call) {
+      const conditions = readConditions(filter);
+      const { search } = planCaseSearch(conditions);
+      const fetch = client.searchCases.bind(client);
+      return readList({ kind: 'cases', conditions, search, window, fetch, isWanted: isWantedCase, call });
+    },
+    async listActivities(subjectId, window, call) {
+      const search = { field: 'subjectId', value: subjectId } as const;
+      const conditions: readonly Condition[] = [{ kind: 'values', field: search.field, values: [subjectId] }];
+      if (!areActivitiesReadable) {
+        placeWindow(window, listIdentity('activities', conditions));
+        return null;
+      }
+      const fetch = client.searchActivities.bind(client);
+      return readList({ kind: 'activities', conditions, search, window, fetch, isWanted: isWantedActivity, call });
+    },
+    async listGestiones(filter, window, call) {
+      const conditions = readConditions(filter);
+      const { search } = planGestionSearch(conditions);
+      const fetch = client.searchGestiones.bind(client);
+      return readList({ kind: 'gestiones', conditions, search, window, fetch, isWanted: isWantedGestion, call });
+    },
+    listNothing(window) {
+      placeWindow(window, 'nothing');
+      return {
+        items: [],
+        hasNextPage: false,
+        hasPreviousPage: false,
+        totalCount: 0,
+        totalCountIsExact: true,
+        upstreamCalls: 0,
+        freshness: 'LIVE',
+        fetchedAt: new Date(clock.now()),
+        isComplete: true,
+        warnings: [],
+      };
+    },
+
+    explainCases(filter, window) {
+      const conditions = readConditions(filter);
+      const { search, pushedDown, residual } = planCaseSearch(conditions);
+      const { page } = place('cases', placeWindow(window, listIdentity('cases', conditions)));
+      return {
+        minUpstreamCalls: 1,
+        maxUpstreamCalls: 1,
+        pushedDown,
+        residual,
+        description: `One search by ${search.field}, page ${page.page} at ${page.limit} rows a page.`,
+      };
+    },
+    quota: () => client.quota(),
+  };
+}
+
+/** Where an owner may be named: those who own a case first, for most own one; else those who have to act on one. */
+function ownerFields({ field }: OwnerKey): readonly ('ownerId' | 'ownerUser' | 'responsibleId' | 'responsibleUser')[] {
+  return field === 'id' ? ['ownerId', 'responsibleId'] : ['ownerUser', 'responsibleUser'];
+}

@@ -1,0 +1,26 @@
+import { maxPageLimit, type PageRequest } from '../model/search.js';
+
+/** A stretch of a list: `first` rows from the row at `offset` on, counted from 0. */
+export interface RowWindow {
+  readonly offset: number;
+  readonly first: number;
+}
+
+/** The one page that holds a window, and how many of its rows come before the window. */
+export interface PagePlacement {
+  readonly page: PageRequest;
+  readonly skip: number;
+}
+
+/**
+ * Places a window within a single page of the CRM: the smallest page length for which the window does not straddle two
+ * pages. Such a length exists for every offset as long as `first` is at most 125, half of the CRM's longest page.
+ * Throws a RangeError for a longer window that fits no page: callers bound `first` beforehand.
+ */
+export function pageFor({ offset, first }: RowWindow): PagePlacement {
+  for (let limit = first; limit <= maxPageLimit; limit += 1) {
+    const skip = offset % limit;
+    if (skip + first <= limit) return { page: { page: Math.floor(offset / limit) + 1, limit }, skip };
+  }
+  throw new RangeError('No page of the CRM holds a window of this length.');
+}
