@@ -1,6 +1,12 @@
 import { GraphQLError } from 'graphql';
 
 /**
+ * @typedef {import('./ledger.mjs').Invoice} Invoice
+ * @typedef {{ identification: string }} Customer a contact, as billing knows it
+ * @typedef {{ caseNumber: string }} CaseReference a case, as billing knows it
+ */
+
+/**
  * The billing subgraph over one ledger. It names contacts and cases by their keys; everything else about them is for the
  * CRM subgraph to say.
  *
@@ -9,31 +15,31 @@ import { GraphQLError } from 'graphql';
 export function createResolvers(ledger) {
   return {
     Query: {
-      invoice: (_source, { id }) => ledger.invoiceById(id),
-      invoices(_source, { first }) {
-        if (first < 1 || first > 100) {
+      invoice: (/** @type {unknown} */ _source, /** @type {{ id: string }} */ { id }) => ledger.invoiceById(id),
+      invoices(/** @type {unknown} */ _source, /** @type {{ first: number | null }} */ { first }) {
+        if (first === null || first < 1 || first > 100) {
           throw new GraphQLError('`first` must be from 1 to 100.', { extensions: { code: 'BAD_USER_INPUT' } });
         }
         return ledger.latestInvoices(first);
       },
     },
     Invoice: {
-      __resolveReference: async ({ id }) => ledger.invoiceById(id),
-      customer: (invoice) => ({ identification: invoice.identification }),
-      cases: (invoice) => invoice.caseNumbers.map((caseNumber) => ({ caseNumber })),
+      __resolveReference: async (/** @type {{ id: string }} */ { id }) => ledger.invoiceById(id),
+      customer: (/** @type {Invoice} */ invoice) => ({ identification: invoice.identification }),
+      cases: (/** @type {Invoice} */ invoice) => invoice.caseNumbers.map((caseNumber) => ({ caseNumber })),
     },
     Contact: {
-      __resolveReference: async ({ identification }) => entityByKey({ identification }),
-      invoices: ({ identification }) => ledger.invoicesOfCustomer(identification),
-      openBalance: ({ identification }) =>
+      __resolveReference: async (/** @type {Customer} */ { identification }) => entityByKey({ identification }),
+      invoices: (/** @type {Customer} */ { identification }) => ledger.invoicesOfCustomer(identification),
+      openBalance: (/** @type {Customer} */ { identification }) =>
         ledger
           .invoicesOfCustomer(identification)
           .filter((invoice) => invoice.status !== 'PAID')
           .reduce((sum, invoice) => sum + invoice.amount, 0),
     },
     Case: {
-      __resolveReference: async ({ caseNumber }) => entityByKey({ caseNumber }),
-      invoices: ({ caseNumber }) => ledger.invoicesOfCase(caseNumber),
+      __resolveReference: async (/** @type {CaseReference} */ { caseNumber }) => entityByKey({ caseNumber }),
+      invoices: (/** @type {CaseReference} */ { caseNumber }) => ledger.invoicesOfCase(caseNumber),
     },
   };
 }

@@ -25,11 +25,9 @@ export async function startBilling({ accounts, port = 0 }) {
   });
   await server.start();
   app.post('/graphql', fastifyApolloHandler(server));
-  await app.listen({ host: '127.0.0.1', port });
-  const address = app.addresses()[0];
-  if (address === undefined) throw new Error('billing has no address');
+  const origin = await app.listen({ host: '127.0.0.1', port });
   return {
-    url: `http://127.0.0.1:${String(address.port)}/graphql`,
+    url: `${origin}/graphql`,
     sdl,
     async close() {
       await server.stop();

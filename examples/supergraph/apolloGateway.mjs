@@ -1,10 +1,10 @@
-import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
+import { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
 import fastify from 'fastify';
-import { GraphQLError } from 'graphql';
+import { HeaderForwardingDataSource } from './HeaderForwardingDataSource.mjs';
 import { logLine } from './logLine.mjs';
 import { tourQuery } from './tourQuery.mjs';
 
@@ -18,7 +18,7 @@ export async function startApolloGateway({ supergraphSdl, port, subgraphHeaders 
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger: gatewayLogger,
-    buildService: ({ name, url }) => new HeaderForwardingDataSource({ url, name, subgraphHeaders }),
+    buildService: ({ name, url }) => new HeaderForwardingDataSource({ name, url, subgraphHeaders }),
   });
   const app = fastify();
   await app.register(cors, { origin: ['https://studio.apollographql.com'] });
@@ -38,47 +38,14 @@ export async function startApolloGateway({ supergraphSdl, port, subgraphHeaders 
     method: ['GET', 'POST'],
     handler: fastifyApolloHandler(server, { context: async ({ headers }) => ({ callerHeaders: headers }) }),
   });
-  await app.listen({ host: '127.0.0.1', port });
-  const address = app.addresses()[0];
+  const origin = await app.listen({ host: '127.0.0.1', port });
   return {
-    url: `http://localhost:${String(address?.port ?? port)}/graphql`,
+    url: `http://localhost:${new URL(origin).port}/graphql`,
     async close() {
       await server.stop();
       await app.close();
     },
   };
-}
-
-/** Adds the headers of our policy to what is sent to a subgraph, and keeps what a refusal of it says. */
-class HeaderForwardingDataSource extends RemoteGraphQLDataSource {
-  /** @param {any} options */
-  willSendRequest({ request, context }) {
-    const callerHeaders = context.callerHeaders ?? {};
-    const headers = this.subgraphHeaders(this.name, (/** @type {string} */ name) => {
-      const value = callerHeaders[name];
-      return Array.isArray(value) ? value[0] : value;
-    });
-    for (const [name, value] of Object.entries(headers)) request.http.headers.set(name, value);
-  }
-
-  /**
-   * Apollo Gateway makes an error with the subgraph's address and body out of every answer that is not 2xx. The CRM
-   * subgraph answers 4xx and 503 with a GraphQL body, whose first error says what to do about it.
-   *
-   * @param {any} response
-   */
-  async errorFromResponse(response) {
-    const error = await response
-      .json()
-      .then((/** @type {any} */ body) => body.errors?.[0])
-      .catch(() => undefined);
-    if (typeof error?.message !== 'string') {
-      return new GraphQLError(`The subgraph ${this.name} answered ${String(response.status)}.`, {
-        extensions: { code: 'DOWNSTREAM_SERVICE_ERROR' },
-      });
-    }
-    return new GraphQLError(error.message, { extensions: error.extensions });
-  }
 }
 
 const gatewayLogger = {

@@ -23,10 +23,12 @@ export async function startSubgraph() {
     env: { ...process.env, PORT: process.env['PORT'] ?? '0' },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
+  const { stdout } = child;
+  if (stdout === null) throw new Error('the subgraph has no output to read');
   const exited = once(child, 'exit').then(([code]) => /** @type {number | null} */ (code));
   /** @type {Promise<string>} */
   const listening = new Promise((resolve) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
+    createInterface({ input: stdout }).on('line', (line) => {
       process.stdout.write(`${line}\n`);
       const url = urlOfListeningLine(line);
       if (url !== null) resolve(url);
