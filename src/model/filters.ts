@@ -34,15 +34,19 @@ type CaseValueField =
   | 'solution'
   | 'reason';
 
+type CaseValueConditions = { readonly [Field in CaseValueField]?: ValueCondition };
+
 /** Conditions on cases; they combine with AND. Fields are there only when they constrain. */
-export type CaseFilter = { readonly [Field in CaseValueField]?: ValueCondition } & {
+export interface CaseFilter extends CaseValueConditions {
   readonly condition?: CaseCondition;
   readonly isReopened?: boolean;
   readonly isExpired?: boolean;
   readonly createdAt?: InstantRange;
   readonly updatedAt?: InstantRange;
   readonly closedAt?: InstantRange;
-};
+  /** Further filters that have to hold as well, such as a caller's own within the cases of one contact. */
+  readonly allOf?: readonly CaseFilter[];
+}
 
 type GestionValueField = 'customerId' | 'obligation' | 'recordId' | 'typificationCode' | 'agentId' | 'campaignId';
 

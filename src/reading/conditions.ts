@@ -2,8 +2,8 @@ import { badUserInput } from '../model/Fault.js';
 import type { CaseFilter, GestionFilter, InstantRange, ValueCondition } from '../model/filters.js';
 
 /**
- * One condition of a filter in normal form. `values` are distinct and sorted; instants are ISO text. Two filters that
- * mean the same have the same conditions.
+ * One condition of a filter in normal form. `values` are distinct and sorted, and empty when nothing can match;
+ * instants are ISO text. Two filters that mean the same have the same conditions.
  */
 export type Condition =
   | { readonly kind: 'values'; readonly field: string; readonly values: readonly string[] }
@@ -13,25 +13,26 @@ export type Condition =
 export const maxValues = 50;
 
 /**
- * Brings a filter into normal form: its conditions, sorted by field. BAD_USER_INPUT, naming the argument, for a filter
- * without conditions, for no or more than 50 values, for an empty value, and for a range that nothing lies in.
+ * Brings a filter into normal form: one condition a field, sorted by field. BAD_USER_INPUT, naming the argument, for a
+ * filter without conditions, for no or more than 50 values, for an empty value, and for a range that nothing lies in.
  */
 export function readConditions(filter: CaseFilter | GestionFilter): readonly Condition[] {
-  const conditions: Condition[] = [];
-  for (const [field, wanted] of Object.entries(filter)) {
-    // Entries that are present but undefined do not constrain; exact optional properties cannot be seen at run time.
-    const condition = readCondition(field, wanted);
-    if (condition !== null) conditions.push(condition);
+  const byField = new Map<string, Condition>();
+  for (const condition of flatten(filter)) {
+    const other = byField.get(condition.field);
+    byField.set(condition.field, other === undefined ? condition : both(other, condition));
   }
-  if (conditions.length === 0) throw badUserInput('filter', 'must have at least one condition');
-  return conditions.sort((a, b) => (a.field < b.field ? -1 : 1));
+  return [...byField.values()].sort((a, b) => (a.field < b.field ? -1 : 1));
 }
 
-function readCondition(
-  field: string,
-  wanted: ValueCondition | InstantRange | string | boolean | undefined,
-): Condition | null {
-  if (wanted === undefined) return null;
+function flatten(filter: CaseFilter | GestionFilter): readonly Condition[] {
+  const { allOf, ...own }: CaseFilter & GestionFilter = filter;
+  const conditions = Object.entries(own).flatMap(([field, wanted]) => readCondition(field, wanted));
+  if (conditions.length === 0) throw badUserInput('filter', 'must have at least one condition');
+  return [...conditions, ...(allOf ?? []).flatMap(flatten)];
+}
+
+function readCondition(field: string, wanted: ValueCondition | InstantRange | string | boolean): Condition {
   if (typeof wanted !== 'object') return { kind: 'values', field, values: [String(wanted)] };
   if ('eq' in wanted) return { kind: 'values', field, values: checkValues([wanted.eq], `filter.${field}.eq`) };
   if ('in' in wanted) return { kind: 'values', field, values: checkValues(wanted.in, `filter.${field}.in`) };
@@ -51,4 +52,18 @@ function readRange(field: string, { gte, lt }: InstantRange): Condition {
     throw badUserInput(`filter.${field}`, 'must end after it begins');
   }
   return { kind: 'range', field, gte: gte?.toISOString() ?? null, lt: lt?.toISOString() ?? null };
+}
+
+/** The condition that holds where two conditions on the same field hold. */
+function both(a: Condition, b: Condition): Condition {
+  if (a.kind === 'values' && b.kind === 'values') {
+    return { ...a, values: a.values.filter((value) => b.values.includes(value)) };
+  }
+  if (a.kind === 'range' && b.kind === 'range') {
+    // ISO text of one zone and length sorts like the instants.
+    const gte = [a.gte, b.gte].filter((text) => text !== null).sort();
+    const lt = [a.lt, b.lt].filter((text) => text !== null).sort();
+    return { ...a, gte: gte.at(-1) ?? null, lt: lt.at(0) ?? null };
+  }
+  throw new TypeError('A field has values or a range, never both.');
 }

@@ -4,6 +4,8 @@ import type { PageRequest, Search } from '../model/search.js';
 import type { RecordPage, WolkvoxClient } from '../wolkvox/WolkvoxClient.js';
 import { readConditions, type Condition } from './conditions.js';
 import { isWantedActivity, isWantedCase, isWantedGestion } from './isWanted.js';
+import { emptyList } from './emptyList.js';
+import { explainSearch } from './explainSearch.js';
 import { listIdentity, type ListKind } from './listIdentity.js';
 import { pageFor, type PagePlacement, type RowWindow } from './pageFor.js';
 import { pickById, pickCase, pickContact, pickOwner } from './pickRecord.js';
@@ -55,6 +57,11 @@ export function createReader({ client, clock, areActivitiesReadable }: ReaderOpt
     return toList({ page, placement, window, list, isWanted: (row) => parts.isWanted(row, search) });
   }
 
+  function listNothing(window: ListWindow, list: string): List<never> {
+    placeWindow(window, list);
+    return emptyList(new Date(clock.now()));
+  }
+
   return {
     async findCase(key, call) {
       return pickCase(await client.searchCases(key, keyPage, call), key);
@@ -83,9 +90,10 @@ export function createReader({ client, clock, areActivitiesReadable }: ReaderOpt
 
     async listCases(filter, window, call) {
       const conditions = readConditions(filter);
-      const { search } = planCaseSearch(conditions);
+      const plan = planCaseSearch(conditions);
+      if (plan === null) return listNothing(window, listIdentity('cases', conditions));
       const fetch = client.searchCases.bind(client);
-      return readList({ kind: 'cases', conditions, search, window, fetch, isWanted: isWantedCase, call });
+      return readList({ kind: 'cases', conditions, ...plan, window, fetch, isWanted: isWantedCase, call });
     },
     async listActivities(subjectId, window, call) {
       const search = { field: 'subjectId', value: subjectId } as const;
@@ -99,37 +107,18 @@ export function createReader({ client, clock, areActivitiesReadable }: ReaderOpt
     },
     async listGestiones(filter, window, call) {
       const conditions = readConditions(filter);
-      const { search } = planGestionSearch(conditions);
+      const plan = planGestionSearch(conditions);
+      if (plan === null) return listNothing(window, listIdentity('gestiones', conditions));
       const fetch = client.searchGestiones.bind(client);
-      return readList({ kind: 'gestiones', conditions, search, window, fetch, isWanted: isWantedGestion, call });
+      return readList({ kind: 'gestiones', conditions, ...plan, window, fetch, isWanted: isWantedGestion, call });
     },
-    listNothing(window) {
-      placeWindow(window, 'nothing');
-      return {
-        items: [],
-        hasNextPage: false,
-        hasPreviousPage: false,
-        totalCount: 0,
-        totalCountIsExact: true,
-        upstreamCalls: 0,
-        freshness: 'LIVE',
-        fetchedAt: new Date(clock.now()),
-        isComplete: true,
-        warnings: [],
-      };
-    },
+    listNothing: (window) => listNothing(window, 'nothing'),
 
     explainCases(filter, window) {
       const conditions = readConditions(filter);
-      const { search, pushedDown, residual } = planCaseSearch(conditions);
-      const { page } = place('cases', placeWindow(window, listIdentity('cases', conditions)));
-      return {
-        minUpstreamCalls: 1,
-        maxUpstreamCalls: 1,
-        pushedDown,
-        residual,
-        description: `One search by ${search.field}, page ${page.page} at ${page.limit} rows a page.`,
-      };
+      const plan = planCaseSearch(conditions);
+      const rows = placeWindow(window, listIdentity('cases', conditions));
+      return explainSearch(plan, place('cases', rows).page);
     },
     quota: () => client.quota(),
   };

@@ -38,22 +38,26 @@ const caseFields: Readonly<Record<CaseSearchField, true>> = {
   isExpired: true,
 };
 
-/** The plan for a list of cases. BAD_USER_INPUT for a filter that one search of one field cannot answer. */
-export function planCaseSearch(conditions: readonly Condition[]): SearchPlan<CaseSearchField> {
+/**
+ * The plan for a list of cases; null where the conditions contradict each other, so that nothing can match.
+ * BAD_USER_INPUT for a filter that one search of one field cannot answer.
+ */
+export function planCaseSearch(conditions: readonly Condition[]): SearchPlan<CaseSearchField> | null {
   return planSearch(conditions, (field): field is CaseSearchField => Object.hasOwn(caseFields, field));
 }
 
-/** The plan for a list of collection steps. BAD_USER_INPUT for a filter other than one on the customer. */
+/** The same for a list of collection steps, which the CRM searches by their customer only. */
 export function planGestionSearch(
   conditions: readonly Condition[],
-): SearchPlan<Extract<GestionSearchField, 'customerId'>> {
+): SearchPlan<Extract<GestionSearchField, 'customerId'>> | null {
   return planSearch(conditions, (field): field is 'customerId' => field === 'customerId');
 }
 
 function planSearch<Field extends string>(
   conditions: readonly Condition[],
   isSearchable: (field: string) => field is Field,
-): SearchPlan<Field> {
+): SearchPlan<Field> | null {
+  if (conditions.some((condition) => condition.kind === 'values' && condition.values.length === 0)) return null;
   if (!conditions.some(({ field }) => isSearchable(field))) {
     throw badUserInput('filter', 'needs a condition on a field that the CRM can search');
   }

@@ -1,0 +1,58 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { ContactCustomFieldsArgs, ContactResolvers } from '../__generated__/resolvers.js';
+import type { ContactRecord, EmbeddedContact } from '../model/ContactRecord.js';
+import type { ContactNode } from '../model/references.js';
+import { answerableOwner } from './answerableOwner.js';
+import type { Context } from './Context.js';
+import { decodeCaseFilter } from './decodeFilters.js';
+import { lazyFields } from './lazyFields.js';
+import { pickCustomFields } from './pickCustomFields.js';
+import { readWindow } from './readWindow.js';
+import { referenceKey } from './referenceKey.js';
+
+const completion = {
+  isWhole: (node: ContactNode): node is ContactRecord => 'customFields' in node,
+  load: ({ id }: ContactNode, { loaders }: Context) => loaders.findContact({ field: 'id', value: id }),
+};
+const field = lazyFields<ContactNode, ContactRecord>(completion);
+const identification = carried('identification');
+
+/** A field that most cases carry of their contact: looked up only where the row had no such key. */
+function carried<Name extends 'name' | 'email' | 'identification' | 'phone'>(name: Name) {
+  const whole = field<ContactRecord[Name] | null>((record) => record[name], null);
+  return (node: ContactNode, args: unknown, context: Context, info: GraphQLResolveInfo) => {
+    const value: EmbeddedContact[Name] = node[name];
+    return value === undefined ? whole(node, args, context, info) : value;
+  };
+}
+
+/** A contact, whole or as far as a case carries it. */
+export const Contact = {
+  // Asynchronous, so that what it throws fails this representation and no other.
+  __resolveReference: async (representation: object, { loaders }: Context) =>
+    loaders.findContact(referenceKey(representation, ['id', 'email', 'identification'])),
+
+  name: carried('name'),
+  email: carried('email'),
+  identification,
+  phone: carried('phone'),
+  owner: field((record, _args, _context, info) => answerableOwner(record.owner, info), null),
+  createdAt: field((record) => record.createdAt, null),
+  updatedAt: field((record) => record.updatedAt, null),
+  customFields: field(
+    (record, { labels }: Partial<ContactCustomFieldsArgs>) => pickCustomFields(record.customFields, labels),
+    [],
+  ),
+
+  async cases({ id }, { filter, ...window }, { loaders }) {
+    const allOf = filter === null || filter === undefined ? [] : [decodeCaseFilter(filter)];
+    return loaders.listCases({ contactId: { eq: id }, allOf }, readWindow(window));
+  },
+  activities: ({ id }, args, { loaders }) => loaders.listActivities(id, readWindow(args)),
+  async collectionGestiones(node, args, context, info) {
+    const customerId = await identification(node, undefined, context, info);
+    const window = readWindow(args);
+    if (customerId === null || customerId.trim() === '') return context.loaders.listNothing(window);
+    return context.loaders.listGestiones({ customerId: { eq: customerId } }, window);
+  },
+} satisfies ContactResolvers;
