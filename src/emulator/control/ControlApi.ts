@@ -1,0 +1,208 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Emulator } from '../Emulator.js';
+import type { FaultScript } from '../faults/FaultScript.js';
+import { type Json, type JsonObject, isJsonArray, isJsonObject, parseJson } from '../Json.js';
+import { readBytes } from '../readBody.js';
+import { Refusal } from '../Refusal.js';
+import type { ResetOptions, Tenant } from '../Tenant.js';
+import { decodeFaults } from './decodeFaults.js';
+import { decodeSettings } from './decodeSettings.js';
+import { InputError, ObjectReader, present } from './ObjectReader.js';
+
+/** Asked for a method that the path does not have. */
+class MethodError extends Error {
+  override readonly name = 'MethodError';
+}
+
+/** Something that is not there. */
+class MissingError extends Error {
+  override readonly name = 'MissingError';
+}
+
+function decodeReset(value: Json): ResetOptions {
+  const reader = new ObjectReader(value, 'body');
+  const byModule = Object.entries(reader.object('records') ?? {});
+  const options = present<ResetOptions>({
+    seed: reader.integer('seed', 0),
+    dataset: reader.oneOf('dataset', ['demo', 'samples', 'empty']),
+    records: new Map(
+      byModule.map(([module, documents]): [string, JsonObject[]] => {
+        const place = `body.records.${module}`;
+        if (!isJsonArray(documents)) throw new InputError(`${place} must be a list`);
+        return [
+          module,
+          documents.map((document) => {
+            if (!isJsonObject(document)) throw new InputError(`${place} must be a list of objects`);
+            return document;
+          }),
+        ];
+      }),
+    ),
+  });
+  reader.end();
+  return options;
+}
+
+/** The paths under `/_emulator/`: JSON in, JSON out, no token. They are not part of the vendor's API. */
+export class ControlApi {
+  constructor(
+    private readonly emulator: Emulator,
+    private readonly tenant: Tenant,
+    private readonly faults: FaultScript,
+  ) {}
+
+  /** Answers one request: 400 for input it cannot read, 404 and 405 for what there is not. Never rejects. */
+  async handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    query: URLSearchParams,
+  ): Promise<void> {
+    let status = 200;
+    let body: unknown;
+    try {
+      const text = (await readBytes(request)).toString('utf8');
+      const value = text.trim() === '' ? {} : parseJson(text);
+      if (value === undefined) throw new InputError('body must be JSON');
+      body = this.#route(request.method ?? '', path.slice('/_emulator/'.length), value, query);
+    } catch (error) {
+      status = error instanceof MissingError ? 404 : error instanceof MethodError ? 405 : 400;
+      const isOurs = error instanceof InputError || error instanceof MissingError || error instanceof MethodError;
+      body = { error: isOurs || error instanceof Refusal ? error.message : 'the request could not be read' };
+    }
+    const bytes = Buffer.from(JSON.stringify(body));
+    response.writeHead(status, { 'content-type': 'application/json', 'content-length': bytes.length });
+    response.end(bytes);
+  }
+
+  #route(method: string, path: string, value: Json, query: URLSearchParams): unknown {
+    switch (path) {
+      case 'journal':
+        return this.#journal(method, query);
+      case 'reset':
+        this.#requireMethod(method, ['POST']);
+        this.emulator.reset(decodeReset(value));
+        return this.#counts();
+      case 'faults':
+        return this.#faultScript(method, value);
+      case 'clock':
+        return this.#clock(method, value);
+      case 'settings':
+        this.#requireMethod(method, ['GET', 'POST']);
+        if (method === 'POST') this.emulator.configure(decodeSettings(value));
+        return this.emulator.settings();
+      case 'state':
+        this.#requireMethod(method, ['GET']);
+        return this.#state(query);
+      case 'records':
+        return this.#records(method, value);
+      case 'quota':
+        this.#requireMethod(method, ['GET', 'POST']);
+        if (method === 'POST') this.emulator.setCallsToday(this.#usedToday(value));
+        return { callsToday: this.emulator.callsToday(), dailyQuota: this.emulator.settings().dailyQuota };
+      default:
+        throw new MissingError('no such path');
+    }
+  }
+
+  #requireMethod(method: string, allowed: readonly string[]): void {
+    if (!allowed.includes(method)) throw new MethodError(`use ${allowed.join(' or ')}`);
+  }
+
+  #journal(method: string, query: URLSearchParams): unknown {
+    this.#requireMethod(method, ['GET', 'DELETE']);
+    if (method === 'DELETE') {
+      this.emulator.clearJournal();
+      return [];
+    }
+    const since = Number(query.get('since') ?? 0);
+    if (!Number.isInteger(since)) throw new InputError('since must be a whole number');
+    return this.emulator.journal(since);
+  }
+
+  #faultScript(method: string, value: Json): unknown {
+    this.#requireMethod(method, ['GET', 'POST', 'DELETE']);
+    if (method === 'DELETE') this.emulator.clearFaults();
+    if (method === 'POST') {
+      const { rules, seed } = decodeFaults(value);
+      this.emulator.setFaults(rules, seed);
+    }
+    return { rules: this.faults.state().map(({ rule, seen, left }) => ({ ...rule, seen, left })) };
+  }
+
+  #clock(method: string, value: Json): unknown {
+    this.#requireMethod(method, ['GET', 'POST']);
+    const { clock } = this.tenant;
+    if (method === 'POST') {
+      const reader = new ObjectReader(value, 'body');
+      const set = reader.optionalString('set');
+      const instantMs = set === undefined ? undefined : Date.parse(set);
+      const advanceMs = reader.optionalNumber('advanceMs', -Number.MAX_SAFE_INTEGER);
+      const freeze = reader.boolean('freeze');
+      const reset = reader.boolean('reset');
+      reader.end();
+      if (Number.isNaN(instantMs)) throw new InputError('body.set must be an instant such as 2026-11-21T15:00:00Z');
+      if (reset === true) clock.reset();
+      if (instantMs !== undefined) clock.set(instantMs);
+      if (advanceMs !== undefined) clock.advance(advanceMs);
+      if (freeze === true) clock.freeze();
+      if (freeze === false) clock.unfreeze();
+    }
+    const nowMs = clock.nowMs();
+    return {
+      now: new Date(nowMs).toISOString(),
+      local: this.tenant.localTime.stamp(nowMs),
+      timeZone: this.tenant.localTime.timeZone,
+      isFrozen: clock.isFrozen,
+    };
+  }
+
+  #counts(): Record<string, number> {
+    const { store } = this.tenant;
+    return Object.fromEntries(store.modules().map((module) => [module, store.table(module)?.size ?? 0]));
+  }
+
+  #state(query: URLSearchParams): unknown {
+    const module = query.get('module');
+    if (module !== null) {
+      const contains = query.get('contains') ?? '';
+      const limit = Number(query.get('limit') ?? 1_000);
+      return this.emulator
+        .records(module)
+        .filter((document) => contains === '' || JSON.stringify(document).includes(contains))
+        .slice(0, limit);
+    }
+    return {
+      operation: this.emulator.operation,
+      counts: this.#counts(),
+      callsToday: this.emulator.callsToday(),
+      catalogue: this.tenant.catalogue,
+      users: this.emulator.users(),
+    };
+  }
+
+  #records(method: string, value: Json): unknown {
+    this.#requireMethod(method, ['POST', 'PATCH', 'DELETE']);
+    const reader = new ObjectReader(value, 'body');
+    const module = reader.string('module');
+    if (method === 'POST') {
+      const document = reader.object('document') ?? {};
+      reader.end();
+      return { wolkvox_id: this.emulator.insertRecord(module, document) };
+    }
+    const id = reader.string('wolkvox_id');
+    const changes = method === 'PATCH' ? (reader.object('changes') ?? {}) : {};
+    reader.end();
+    const isDone =
+      method === 'PATCH' ? this.emulator.patchRecord(module, id, changes) : this.emulator.removeRecord(module, id);
+    if (!isDone) throw new MissingError('no such record');
+    return { wolkvox_id: id };
+  }
+
+  #usedToday(value: Json): number {
+    const reader = new ObjectReader(value, 'body');
+    const used = reader.integer('callsToday', 0) ?? 0;
+    reader.end();
+    return used;
+  }
+}

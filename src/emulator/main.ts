@@ -1,0 +1,23 @@
+import { ConfigError, readConfig } from './config.js';
+import { startEmulator } from './Emulator.js';
+
+/** The emulator as a program: says in one line of JSON where it listens, and ends on SIGTERM, SIGINT or its parent's end. */
+async function main(): Promise<void> {
+  const emulator = await startEmulator(readConfig());
+  const { url, operation, token, externalToken } = emulator;
+  process.stdout.write(`${JSON.stringify({ msg: 'emulator listening', url, operation, token, externalToken })}\n`);
+  const stop = (): void => {
+    void emulator.close().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  // Started with a channel to its parent, it must not outlive it.
+  if (process.connected) process.once('disconnect', stop);
+}
+
+main().catch((error: unknown) => {
+  const isPortTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  const reason = isPortTaken ? 'EMULATOR_PORT is in use' : error instanceof ConfigError ? error.message : 'failed';
+  process.stderr.write(`${JSON.stringify({ msg: 'emulator cannot start', reason })}\n`);
+  process.exitCode = 1;
+});
