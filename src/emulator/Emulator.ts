@@ -1,17 +1,19 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { ControlApi } from './control/ControlApi.js';
+import { Controls } from './control/Controls.js';
 import { Door, type Tokens } from './Door.js';
-import type { EmulatorClock } from './EmulatorClock.js';
 import { FaultScript } from './faults/FaultScript.js';
-import type { FaultRule } from './faults/FaultRule.js';
-import { Journal, type JournalEntry } from './Journal.js';
-import type { JsonObject } from './Json.js';
+import { Journal } from './Journal.js';
 import type { DatasetName } from './seed/Dataset.js';
 import type { Settings } from './Settings.js';
-import type { User } from './store/User.js';
-import { type ResetOptions, Tenant } from './Tenant.js';
+import { Tenant } from './Tenant.js';
 import { VendorApi } from './VendorApi.js';
+
+export type { FaultRule } from './faults/FaultRule.js';
+export type { Fault } from './faults/Fault.js';
+export type { JournalEntry } from './Journal.js';
+export type { Settings } from './Settings.js';
 
 /** How to start an emulator; everything has a default. */
 export interface EmulatorOptions {
@@ -34,47 +36,67 @@ export interface EmulatorOptions {
   readonly machineNowMs?: () => number;
 }
 
-/** A running emulator. What its control paths do over HTTP, these methods do in the same process. */
-export interface Emulator {
-  /** Such as `http://127.0.0.1:49152`, without a slash at the end. */
-  readonly url: string;
+/** A running emulator, and what its control paths do, in the same process. */
+export class Emulator extends Controls {
   readonly port: number;
-  readonly operation: string;
   /** Works on every endpoint but the notes. */
   readonly token: string;
   /** Works on the notes endpoint only. */
   readonly externalToken: string;
-  readonly clock: EmulatorClock;
-  /** Ends every connection, answered or not, and stops listening. */
-  close(): Promise<void>;
-  /** Every vendor request with an id above `since` (default: all), in order of arrival. */
-  journal(since?: number): readonly JournalEntry[];
-  clearJournal(): void;
-  /** Records, settings, clock, counts, faults and journal as at the start, or with another seed or dataset. */
-  reset(options?: ResetOptions): void;
-  settings(): Settings;
-  configure(changes: Partial<Settings>): void;
-  /** Replaces the fault script; `seed` decides what rules with a probability do. */
-  setFaults(rules: readonly FaultRule[], seed?: number): void;
-  clearFaults(): void;
-  /** The users that records may name. */
-  users(): readonly User[];
-  /** The module's records as stored; collection steps are under `gestiones`. Empty for an unknown module. */
-  records(module: string): readonly JsonObject[];
-  /** Stores a record past the vendor's API and its journal; gives its id. */
-  insertRecord(module: string, document: JsonObject): string;
-  /** Changes keys of a record past the vendor's API; false when there is no such record. */
-  patchRecord(module: string, id: string, changes: JsonObject): boolean;
-  /** Removes a record past the vendor's API; false when there was none. */
-  removeRecord(module: string, id: string): boolean;
-  /** Calls counted against the day's quota. */
-  callsToday(): number;
-  setCallsToday(count: number): void;
+  readonly #server: Server;
+  readonly #sockets: Set<Socket>;
+  readonly #host: string;
+
+  /** For `startEmulator`, which has everything ready and listening. */
+  constructor(
+    parts: ConstructorParameters<typeof Controls>[0],
+    tokens: Tokens,
+    listening: { readonly server: Server; readonly sockets: Set<Socket>; readonly host: string; readonly port: number },
+  ) {
+    super(parts);
+    this.token = tokens.internal;
+    this.externalToken = tokens.external;
+    this.#server = listening.server;
+    this.#sockets = listening.sockets;
+    this.#host = listening.host;
+    this.port = listening.port;
+  }
+
+  /** Such as `http://127.0.0.1:49152`, without a slash at the end. */
+  get url(): string {
+    return `http://${this.#host.includes(':') ? `[${this.#host}]` : this.#host}:${this.port}`;
+  }
+
+  /** Ends every connection, answered or not, and stops listening: callers find the port closed. */
+  async close(): Promise<void> {
+    if (!this.#server.listening) return;
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => {
+        resolve();
+      });
+      for (const socket of this.#sockets) socket.destroy();
+    });
+  }
+
+  /** Listens again on the same port after `close`, with everything as it was; rejects when the port has been taken. */
+  async reopen(): Promise<void> {
+    await listen(this.#server, this.port, this.#host);
+  }
 }
 
 /** A made-up token in the form that the vendor's decode to: hexadecimal of `{operation}-{YYYYMMDDHHMMSS}`. */
 function syntheticToken(operation: string, stamp: string): string {
   return Buffer.from(`{${operation}}-{${stamp}}`, 'utf8').toString('hex');
+}
+
+async function listen(server: Server, port: number, host: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
 }
 
 /** Starts an emulator and resolves when it listens; rejects when it cannot. */
@@ -95,10 +117,22 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     internal: options.token ?? syntheticToken(operation, '20260115083000'),
     external: syntheticToken(operation, '20260115090000'),
   };
-  const journal = new Journal();
-  const door = new Door(tokens, tenant, machineNowMs);
-  const faults = new FaultScript();
-  const vendor = new VendorApi(tenant, door, journal, faults, machineNowMs);
+  const parts = {
+    tenant,
+    door: new Door(tokens, tenant, machineNowMs),
+    faults: new FaultScript(),
+    journal: new Journal(),
+  };
+  const control = new ControlApi(new Controls(parts), tenant);
+  const vendor = new VendorApi(tenant, parts.door, parts.journal, parts.faults, machineNowMs);
+
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Not the URL class: it would take the vendor's double slash for a host.
+    const [path = '/', ...query] = (request.url ?? '/').split('?');
+    const parameters = new URLSearchParams(query.join('?'));
+    if (path.startsWith('/_emulator/')) await control.handle(request, response, path, parameters);
+    else await vendor.handle(request, response, path, parameters);
+  }
 
   const sockets = new Set<Socket>();
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
@@ -108,72 +142,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, options.host ?? '127.0.0.1', () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  const { address, family, port } = server.address() as AddressInfo;
-
-  const emulator: Emulator = {
-    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
-    port,
-    operation,
-    token: tokens.internal,
-    externalToken: tokens.external,
-    clock: tenant.clock,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        for (const socket of sockets) socket.destroy();
-      }),
-    journal: (since = 0) => journal.since(since),
-    clearJournal: () => {
-      journal.clear();
-    },
-    reset: (resetOptions = {}) => {
-      tenant.reset(resetOptions);
-      door.reset();
-      faults.clear();
-      journal.clear();
-    },
-    settings: () => tenant.settings,
-    configure: (changes) => {
-      tenant.settings = { ...tenant.settings, ...changes };
-    },
-    setFaults: (rules, seed = 1) => {
-      faults.set(rules, seed);
-    },
-    clearFaults: () => {
-      faults.clear();
-    },
-    users: () => tenant.users,
-    records: (module) => (tenant.store.table(module)?.records() ?? []).map((record) => record.document),
-    insertRecord: (module, document) => tenant.insert(module, document),
-    patchRecord: (module, id, changes) => {
-      const record = tenant.store.table(module)?.get(id);
-      if (record === undefined) return false;
-      tenant.store.put(module, { ...record.document, ...changes, wolkvox_id: id }, record.visibleFromMs);
-      return true;
-    },
-    removeRecord: (module, id) => tenant.store.table(module)?.remove(id) ?? false,
-    callsToday: () => tenant.callsToday,
-    setCallsToday: (count) => {
-      tenant.callsToday = count;
-    },
-  };
-  const control = new ControlApi(emulator, tenant, faults);
-
-  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // Not the URL class: it would take the vendor's double slash for a host.
-    const [path = '/', ...query] = (request.url ?? '/').split('?');
-    const parameters = new URLSearchParams(query.join('?'));
-    if (path.startsWith('/_emulator/')) await control.handle(request, response, path, parameters);
-    else await vendor.handle(request, response, path, parameters);
-  }
-  return emulator;
+  const host = options.host ?? '127.0.0.1';
+  await listen(server, options.port ?? 0, host);
+  const { port } = server.address() as AddressInfo;
+  return new Emulator(parts, tokens, { server, sockets, host, port });
 }

@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Emulator } from '../Emulator.js';
-import type { FaultScript } from '../faults/FaultScript.js';
 import { type Json, type JsonObject, isJsonArray, isJsonObject, parseJson } from '../Json.js';
 import { readBytes } from '../readBody.js';
 import { Refusal } from '../Refusal.js';
 import type { ResetOptions, Tenant } from '../Tenant.js';
+import type { Controls } from './Controls.js';
 import { decodeFaults } from './decodeFaults.js';
 import { decodeSettings } from './decodeSettings.js';
 import { InputError, ObjectReader, present } from './ObjectReader.js';
@@ -46,9 +45,8 @@ function decodeReset(value: Json): ResetOptions {
 /** The paths under `/_emulator/`: JSON in, JSON out, no token. They are not part of the vendor's API. */
 export class ControlApi {
   constructor(
-    private readonly emulator: Emulator,
+    private readonly controls: Controls,
     private readonly tenant: Tenant,
-    private readonly faults: FaultScript,
   ) {}
 
   /** Answers one request: 400 for input it cannot read, 404 and 405 for what there is not. Never rejects. */
@@ -81,16 +79,16 @@ export class ControlApi {
         return this.#journal(method, query);
       case 'reset':
         this.#requireMethod(method, ['POST']);
-        this.emulator.reset(decodeReset(value));
-        return this.#counts();
+        this.controls.reset(decodeReset(value));
+        return this.controls.counts();
       case 'faults':
         return this.#faultScript(method, value);
       case 'clock':
         return this.#clock(method, value);
       case 'settings':
         this.#requireMethod(method, ['GET', 'POST']);
-        if (method === 'POST') this.emulator.configure(decodeSettings(value));
-        return this.emulator.settings();
+        if (method === 'POST') this.controls.configure(decodeSettings(value));
+        return this.controls.settings();
       case 'state':
         this.#requireMethod(method, ['GET']);
         return this.#state(query);
@@ -98,8 +96,8 @@ export class ControlApi {
         return this.#records(method, value);
       case 'quota':
         this.#requireMethod(method, ['GET', 'POST']);
-        if (method === 'POST') this.emulator.setCallsToday(this.#usedToday(value));
-        return { callsToday: this.emulator.callsToday(), dailyQuota: this.emulator.settings().dailyQuota };
+        if (method === 'POST') this.controls.setCallsToday(this.#usedToday(value));
+        return { callsToday: this.controls.callsToday(), dailyQuota: this.controls.settings().dailyQuota };
       default:
         throw new MissingError('no such path');
     }
@@ -112,22 +110,22 @@ export class ControlApi {
   #journal(method: string, query: URLSearchParams): unknown {
     this.#requireMethod(method, ['GET', 'DELETE']);
     if (method === 'DELETE') {
-      this.emulator.clearJournal();
+      this.controls.clearJournal();
       return [];
     }
     const since = Number(query.get('since') ?? 0);
     if (!Number.isInteger(since)) throw new InputError('since must be a whole number');
-    return this.emulator.journal(since);
+    return this.controls.journal(since);
   }
 
   #faultScript(method: string, value: Json): unknown {
     this.#requireMethod(method, ['GET', 'POST', 'DELETE']);
-    if (method === 'DELETE') this.emulator.clearFaults();
+    if (method === 'DELETE') this.controls.clearFaults();
     if (method === 'POST') {
       const { rules, seed } = decodeFaults(value);
-      this.emulator.setFaults(rules, seed);
+      this.controls.setFaults(rules, seed);
     }
-    return { rules: this.faults.state().map(({ rule, seen, left }) => ({ ...rule, seen, left })) };
+    return { rules: this.controls.faults().map(({ rule, seen, left }) => ({ ...rule, seen, left })) };
   }
 
   #clock(method: string, value: Json): unknown {
@@ -157,27 +155,22 @@ export class ControlApi {
     };
   }
 
-  #counts(): Record<string, number> {
-    const { store } = this.tenant;
-    return Object.fromEntries(store.modules().map((module) => [module, store.table(module)?.size ?? 0]));
-  }
-
   #state(query: URLSearchParams): unknown {
     const module = query.get('module');
     if (module !== null) {
       const contains = query.get('contains') ?? '';
       const limit = Number(query.get('limit') ?? 1_000);
-      return this.emulator
+      return this.controls
         .records(module)
         .filter((document) => contains === '' || JSON.stringify(document).includes(contains))
         .slice(0, limit);
     }
     return {
-      operation: this.emulator.operation,
-      counts: this.#counts(),
-      callsToday: this.emulator.callsToday(),
+      operation: this.controls.operation,
+      counts: this.controls.counts(),
+      callsToday: this.controls.callsToday(),
       catalogue: this.tenant.catalogue,
-      users: this.emulator.users(),
+      users: this.controls.users(),
     };
   }
 
@@ -188,13 +181,13 @@ export class ControlApi {
     if (method === 'POST') {
       const document = reader.object('document') ?? {};
       reader.end();
-      return { wolkvox_id: this.emulator.insertRecord(module, document) };
+      return { wolkvox_id: this.controls.insertRecord(module, document) };
     }
     const id = reader.string('wolkvox_id');
     const changes = method === 'PATCH' ? (reader.object('changes') ?? {}) : {};
     reader.end();
     const isDone =
-      method === 'PATCH' ? this.emulator.patchRecord(module, id, changes) : this.emulator.removeRecord(module, id);
+      method === 'PATCH' ? this.controls.patchRecord(module, id, changes) : this.controls.removeRecord(module, id);
     if (!isDone) throw new MissingError('no such record');
     return { wolkvox_id: id };
   }
