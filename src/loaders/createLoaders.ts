@@ -8,8 +8,8 @@ import type { GestionRecord } from '../model/GestionRecord.js';
 import type { ActivityRecord } from '../model/ActivityRecord.js';
 import type { ActivityList, CaseList, GestionList, ListWindow } from '../model/List.js';
 import type { OwnerRecord } from '../model/OwnerRecord.js';
+import { readConditions } from '../reading/conditions.js';
 import type { Reader } from '../reading/Reader.js';
-import { canonicalText } from './canonicalText.js';
 import type { Loaders } from './Loaders.js';
 
 /** One list asked for: what has to match, and which part of it. */
@@ -32,9 +32,10 @@ export function createLoaders(reader: Reader, call: CallContext): Loaders {
     findCompany: (id) => current.companies.load(id),
     findActivity: (id) => current.activities.load(id),
     findGestion: (id) => current.gestiones.load(id),
-    listCases: (filter, window) => current.caseLists.load({ filter, window }),
-    listActivities: (subjectId, window) => current.activityLists.load({ filter: subjectId, window }),
-    listGestiones: (filter, window) => current.gestionLists.load({ filter, window }),
+    // Asynchronous, because the key of a filter that makes no sense cannot be had: a rejection, not an exception.
+    listCases: async (filter, window) => current.caseLists.load({ filter, window }),
+    listActivities: async (subjectId, window) => current.activityLists.load({ filter: subjectId, window }),
+    listGestiones: async (filter, window) => current.gestionLists.load({ filter, window }),
     listNothing: (window) => reader.listNothing(window),
     explainCases: (filter, window) => reader.explainCases(filter, window),
     quota: () => reader.quota(),
@@ -112,10 +113,21 @@ function recordLoader<Found>(find: (key: string) => Promise<Found | null>): Reco
   return new DataLoader((keys: readonly string[]) => settleEach(keys, find));
 }
 
-function listLoader<Filter, Found>(read: (request: ListRequest<Filter>) => Promise<Found>): ListLoader<Filter, Found> {
+function listLoader<Filter extends CaseFilter | GestionFilter | string, Found>(
+  read: (request: ListRequest<Filter>) => Promise<Found>,
+): ListLoader<Filter, Found> {
   return new DataLoader((requests: readonly ListRequest<Filter>[]) => settleEach(requests, read), {
-    cacheKeyFn: canonicalText,
+    cacheKeyFn: listKey,
   });
+}
+
+/** The same text for requests that mean the same, so that one reading answers both. */
+function listKey({
+  filter,
+  window: { first, after, offset },
+}: ListRequest<CaseFilter | GestionFilter | string>): string {
+  const conditions = typeof filter === 'string' ? filter : readConditions(filter);
+  return JSON.stringify([conditions, first, after, after === null ? (offset ?? 0) : offset]);
 }
 
 /** Reads for every key; a failure takes the place of its own key's answer and of no other's. */

@@ -1,0 +1,88 @@
+import { describe, expect, test } from '@jest/globals';
+import type { CaseFilter } from '../../src/model/filters.js';
+import { readConditions } from '../../src/reading/conditions.js';
+import { listIdentity } from '../../src/reading/listIdentity.js';
+
+const noon = new Date('2026-03-05T12:00:00Z');
+const evening = new Date('2026-03-05T20:00:00Z');
+
+describe('the normal form of a filter', () => {
+  test('does not depend on the order of fields, of values, or on repetition', () => {
+    expect(readConditions({ type: { eq: 'Request' }, status: { in: ['b', 'a', 'b'] } })).toEqual(
+      readConditions({ status: { in: ['a', 'b'] }, type: { in: ['Request'] } }),
+    );
+  });
+
+  test('holds flags and conditions as values, and ranges as instants', () => {
+    expect(readConditions({ isReopened: false, condition: 'OPEN', createdAt: { gte: noon } })).toEqual([
+      { kind: 'values', field: 'condition', values: ['OPEN'] },
+      { kind: 'range', field: 'createdAt', gte: noon.toISOString(), lt: null },
+      { kind: 'values', field: 'isReopened', values: ['false'] },
+    ]);
+  });
+
+  test('joins further filters on the same field to what both allow', () => {
+    const inner: CaseFilter = { status: { in: ['a', 'b'] }, createdAt: { gte: noon }, contactId: { eq: 'someone' } };
+    expect(readConditions({ status: { in: ['b', 'c'] }, createdAt: { lt: evening }, allOf: [inner] })).toEqual([
+      { kind: 'values', field: 'contactId', values: ['someone'] },
+      { kind: 'range', field: 'createdAt', gte: noon.toISOString(), lt: evening.toISOString() },
+      { kind: 'values', field: 'status', values: ['b'] },
+    ]);
+  });
+
+  test('has no value left where two filters contradict each other', () => {
+    expect(readConditions({ contactId: { eq: 'a' }, allOf: [{ contactId: { eq: 'b' } }] })).toEqual([
+      { kind: 'values', field: 'contactId', values: [] },
+    ]);
+  });
+
+  test.each<{ what: string; filter: CaseFilter; argument: string }>([
+    { what: 'no condition', filter: {}, argument: 'filter' },
+    { what: 'a further filter without conditions', filter: { id: { eq: 'a' }, allOf: [{}] }, argument: 'filter' },
+    { what: 'no values', filter: { status: { in: [] } }, argument: 'filter.status.in' },
+    {
+      what: 'more than 50 values',
+      filter: { status: { in: Array.from({ length: 51 }, (_, index) => String(index)) } },
+      argument: 'filter.status.in',
+    },
+    { what: 'an empty value', filter: { ownerId: { eq: '' } }, argument: 'filter.ownerId.eq' },
+    { what: 'a blank value among others', filter: { ownerId: { in: ['a', ' '] } }, argument: 'filter.ownerId.in' },
+    { what: 'a range without ends', filter: { createdAt: {} }, argument: 'filter.createdAt' },
+    {
+      what: 'a range that ends where it begins',
+      filter: { closedAt: { gte: noon, lt: noon } },
+      argument: 'filter.closedAt',
+    },
+    {
+      what: 'a range that ends before it begins',
+      filter: { closedAt: { gte: evening, lt: noon } },
+      argument: 'filter.closedAt',
+    },
+  ])('is refused for $what, naming $argument', ({ filter, argument }) => {
+    expect(() => readConditions(filter)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', argument }));
+  });
+
+  test('accepts 50 values', () => {
+    const values = Array.from({ length: 50 }, (_, index) => String(index));
+    expect(readConditions({ status: { in: values } })).toEqual([
+      { kind: 'values', field: 'status', values: [...values].sort() },
+    ]);
+  });
+});
+
+describe('the identity of a list', () => {
+  const identityOf = (filter: CaseFilter): string => listIdentity('cases', readConditions(filter));
+
+  test('is the same for filters that mean the same and different for others', () => {
+    expect(identityOf({ status: { eq: 'a' } })).toBe(identityOf({ status: { in: ['a'] } }));
+    expect(identityOf({ status: { eq: 'a' } })).not.toBe(identityOf({ status: { eq: 'b' } }));
+    expect(identityOf({ status: { eq: 'a' } })).not.toBe(identityOf({ type: { eq: 'a' } }));
+    expect(identityOf({ status: { eq: 'a' } })).not.toBe(
+      listIdentity('gestiones', readConditions({ status: { eq: 'a' } })),
+    );
+  });
+
+  test('does not show what the filter holds', () => {
+    expect(identityOf({ contactEmail: { eq: 'ana@example.com' } })).toMatch(/^[\w-]{16}$/);
+  });
+});
