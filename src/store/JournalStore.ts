@@ -1,0 +1,70 @@
+/**
+ * Where a write stands. RESERVED: nothing was sent. SENT: it may be on its way. UNKNOWN: it was sent and nobody can
+ * tell what became of it. APPLIED and REJECTED are known ends.
+ */
+export type JournalState = 'RESERVED' | 'SENT' | 'UNKNOWN' | 'APPLIED' | 'REJECTED';
+
+/** What the journal keeps of one write. Instants are milliseconds since the epoch. No personal data in plain text. */
+export interface JournalEntry {
+  readonly state: JournalState;
+  /** Counts the changes of this entry, from 1: what a change is conditional on. */
+  readonly version: number;
+  /** Keyed hash of the input. */
+  readonly inputHash: string;
+  /** The process that works on it, or did last. */
+  readonly holder: string;
+  /** What is needed to look for the record, sealed; null when there is nothing to look for. */
+  readonly clue: string | null;
+  readonly reservedAt: number;
+  /** When it was last handed over for sending. */
+  readonly sentAt: number | null;
+  /** When its present state was reached, for every state but RESERVED and SENT. */
+  readonly settledAt: number | null;
+  /** What the CRM returned for an applied write. */
+  readonly id: string | null;
+  readonly caseNumber: string | null;
+  /** The name under which the record is bound to this key; see `bind`. */
+  readonly binding: string | null;
+}
+
+/** The journal cannot be read or written; nothing has changed. */
+export class JournalUnavailable extends Error {
+  override readonly name = 'JournalUnavailable';
+}
+
+/**
+ * Keeps journal entries by key. What a resolved promise says is durable. Every method rejects with
+ * `JournalUnavailable`, and nothing else, while the store cannot be used.
+ */
+export interface JournalStore {
+  /** Whether writes can be taken now. Cheap; disks fill up and come back. */
+  isWritable(): boolean;
+  /** 32 random bytes, made once and kept with the store: the key of all its hashes. */
+  secret(): Promise<Buffer>;
+  get(key: string): Promise<JournalEntry | null>;
+  /**
+   * Replaces the entry if the stored one has this version (null: if there is none) and says whether it did. The new
+   * entry's version has to be the next one.
+   */
+  replace(key: string, storedVersion: number | null, entry: JournalEntry): Promise<boolean>;
+  /** Binds a record to a key, once and for all: false when it is bound to another key. */
+  bind(binding: string, key: string): Promise<boolean>;
+  /** The keys of all entries that are RESERVED, SENT or UNKNOWN. */
+  unsettledKeys(): Promise<readonly string[]>;
+  /** Forgets APPLIED and REJECTED entries settled before the instant, with their bindings; returns how many. */
+  removeSettledBefore(instant: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Whether an entry still needs work: these are never forgotten. */
+export function isUnsettled(state: JournalState): boolean {
+  switch (state) {
+    case 'RESERVED':
+    case 'SENT':
+    case 'UNKNOWN':
+      return true;
+    case 'APPLIED':
+    case 'REJECTED':
+      return false;
+  }
+}

@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { open, type RootDatabase } from 'lmdb';
+import { readEntry, writeEntry } from './journalEntryText.js';
+import { isUnsettled, JournalUnavailable, type JournalEntry, type JournalStore } from './JournalStore.js';
+import { inspectLmdbFile } from './lmdbFile.js';
+import { hasSpace, makeFolder } from './writableFolder.js';
+
+/** Below this much free space no write is taken: LMDB would fail in the middle of a commit, and say so on stderr. */
+const spareBytes = 1024 * 1024;
+const recheckMs = 1000;
+const scanRows = 1000;
+
+const entryName = (key: string): string => `e:${key}`;
+const unsettledName = (key: string): string => `u:${key}`;
+const bindingName = (binding: string): string => `b:${binding}`;
+const secretName = 'm:secret';
+
+type Database = RootDatabase<string, string>;
+
+export interface LmdbJournalStoreOptions {
+  /** The journal's own folder; made when it is not there. */
+  readonly folder: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Told what kept the store from opening or writing; for logs. */
+  readonly onTrouble?: (error: unknown) => void;
+}
+
+/**
+ * The journal on the local disk. Never throws while being made: where the folder cannot be written, or holds something
+ * else, the store says so through `isWritable` and tries again later.
+ */
+export class LmdbJournalStore implements JournalStore {
+  readonly #options: LmdbJournalStoreOptions;
+  #database: Database | null = null;
+  #isUsable = false;
+  #checkedAt = Number.NEGATIVE_INFINITY;
+  #isClosed = false;
+  #isInTrouble = false;
+
+  constructor(options: LmdbJournalStoreOptions) {
+    this.#options = options;
+    this.isWritable();
+  }
+
+  isWritable(): boolean {
+    const now = this.#options.now();
+    if (this.#isClosed) return false;
+    if (now - this.#checkedAt < recheckMs && now >= this.#checkedAt) return this.#isUsable;
+    this.#checkedAt = now;
+    try {
+      this.#database ??= this.#open();
+      if (!hasSpace(this.#options.folder, spareBytes)) throw new JournalUnavailable('The folder takes no more files.');
+      this.#isUsable = true;
+      this.#isInTrouble = false;
+    } catch (error) {
+      this.#report(error);
+    }
+    return this.#isUsable;
+  }
+
+  async secret(): Promise<Buffer> {
+    const stored = this.#read(secretName);
+    if (stored !== undefined) return Buffer.from(stored, 'base64');
+    const fresh = randomBytes(32).toString('base64');
+    await this.#write((database) => database.ifNoExists(secretName, () => void database.put(secretName, fresh, 1)));
+    // Read back, because another process may have been first.
+    return Buffer.from(this.#read(secretName) ?? fresh, 'base64');
+  }
+
+  get(key: string): Promise<JournalEntry | null> {
+    return this.#attempt(() => {
+      const text = this.#read(entryName(key));
+      return Promise.resolve(text === undefined ? null : readEntry(text));
+    });
+  }
+
+  replace(key: string, storedVersion: number | null, entry: JournalEntry): Promise<boolean> {
+    const name = entryName(key);
+    return this.#write((database) => {
+      const change = (): void => {
+        void database.put(name, writeEntry(entry), entry.version);
+        if (isUnsettled(entry.state)) void database.put(unsettledName(key), '', 1);
+        else void database.remove(unsettledName(key));
+      };
+      return storedVersion === null
+        ? database.ifNoExists(name, change)
+        : database.ifVersion(name, storedVersion, change);
+    });
+  }
+
+  async bind(binding: string, key: string): Promise<boolean> {
+    const name = bindingName(binding);
+    const isFirst = await this.#write((database) => database.ifNoExists(name, () => void database.put(name, key, 1)));
+    return isFirst || this.#read(name) === key;
+  }
+
+  unsettledKeys(): Promise<readonly string[]> {
+    return this.#attempt((database) => {
+      const start = unsettledName('');
+      return Promise.resolve([...database.getKeys({ start, end: 'u;' })].map((name) => name.slice(start.length)));
+    });
+  }
+
+  async removeSettledBefore(instant: number): Promise<number> {
+    let removed = 0;
+    let start = entryName('');
+    for (;;) {
+      const rows = await this.#attempt((database) =>
+        Promise.resolve([...database.getRange({ start, exclusiveStart: true, end: 'e;', limit: scanRows })]),
+      );
+      // All of a piece at once, so that they share a few commits.
+      const results = await Promise.all(
+        rows.map(async ({ key: name, value }) => {
+          const { state, version, settledAt, binding } = readEntry(value);
+          if (isUnsettled(state) || settledAt === null || settledAt >= instant) return false;
+          return this.#write((database) =>
+            database.ifVersion(name, version, () => {
+              void database.remove(name);
+              if (binding !== null) void database.remove(bindingName(binding));
+            }),
+          );
+        }),
+      );
+      removed += results.filter(Boolean).length;
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < scanRows) return removed;
+      start = last.key;
+      // Others get their turn between two pieces of a long journal.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const database = this.#database;
+    this.#database = null;
+    await database?.close();
+  }
+
+  #read(name: string): string | undefined {
+    if (this.#database === null) throw new JournalUnavailable('The journal is not open.');
+    return this.#database.get(name);
+  }
+
+  /** Makes one conditional change and waits until it is on the disk; says whether the condition held. */
+  #write(change: (database: Database) => Promise<boolean>): Promise<boolean> {
+    if (!this.isWritable()) return Promise.reject(new JournalUnavailable('The journal cannot be written.'));
+    return this.#attempt(change);
+  }
+
+  async #attempt<T>(action: (database: Database) => Promise<T>): Promise<T> {
+    if (this.#database === null) throw new JournalUnavailable('The journal is not open.');
+    try {
+      return await action(this.#database);
+    } catch (error) {
+      silenceCommitError(error);
+      this.#checkedAt = this.#options.now();
+      this.#report(error);
+      throw error instanceof JournalUnavailable
+        ? error
+        : new JournalUnavailable('The journal failed.', { cause: error });
+    }
+  }
+
+  #open(): Database {
+    const { folder } = this.#options;
+    makeFolder(folder);
+    if (!hasSpace(folder, spareBytes)) throw new JournalUnavailable('The folder cannot be written.');
+    const state = inspectLmdbFile(join(folder, 'data.mdb'));
+    if (state === 'damaged') throw new JournalUnavailable('The journal file is damaged.');
+    return open<string, string>({
+      path: folder,
+      encoding: 'string',
+      useVersions: true,
+      // A commit that has been announced is on the disk, with no second promise to wait for.
+      overlappingSync: false,
+      // Batches by event turn reject a promise that nobody holds when the disk is full, which would end the process.
+      eventTurnBatching: false,
+      ...(state === 'torn' && { usePreviousSnapshot: true }),
+    });
+  }
+
+  /** One word per trouble, not one per second of it. */
+  #report(error: unknown): void {
+    this.#isUsable = false;
+    if (!this.#isInTrouble) this.#options.onTrouble?.(error);
+    this.#isInTrouble = true;
+  }
+}
+
+/** LMDB hangs the reason of a failed commit on the error as a promise; unheard, it would end the process. */
+function silenceCommitError(error: unknown): void {
+  if (error instanceof Error && 'commitError' in error && error.commitError instanceof Promise) {
+    error.commitError.catch(() => undefined);
+  }
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { JournalEntry } from './JournalStore.js';
+import { JournalUnavailable } from './JournalStore.js';
+
+const instant = z.int().nonnegative();
+const shape: z.ZodType<JournalEntry> = z.object({
+  state: z.enum(['RESERVED', 'SENT', 'UNKNOWN', 'APPLIED', 'REJECTED']),
+  version: z.int().positive(),
+  inputHash: z.string(),
+  holder: z.string(),
+  clue: z.string().nullable(),
+  reservedAt: instant,
+  sentAt: instant.nullable(),
+  settledAt: instant.nullable(),
+  id: z.string().nullable(),
+  caseNumber: z.string().nullable(),
+  binding: z.string().nullable(),
+});
+
+/** An entry as text for stores that keep text. */
+export function writeEntry(entry: JournalEntry): string {
+  return JSON.stringify(entry);
+}
+
+/** The entry back from its text. Text that is no entry throws JournalUnavailable: to guess here could write twice. */
+export function readEntry(text: string): JournalEntry {
+  try {
+    return shape.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new JournalUnavailable('A journal entry cannot be read.', { cause });
+  }
+}

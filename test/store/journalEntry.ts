@@ -1,0 +1,19 @@
+import type { JournalEntry } from '../../src/store/JournalStore.js';
+
+/** A journal entry with nothing remarkable about it but what is given. */
+export function journalEntry(given: Partial<JournalEntry> = {}): JournalEntry {
+  return {
+    state: 'RESERVED',
+    version: 1,
+    inputHash: 'hash',
+    holder: 'process-1',
+    clue: null,
+    reservedAt: 1000,
+    sentAt: null,
+    settledAt: null,
+    id: null,
+    caseNumber: null,
+    binding: null,
+    ...given,
+  };
+}
