@@ -1,0 +1,39 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import { z } from 'zod';
+
+import type { QuotaSnapshot, QuotaStore } from './QuotaStore.js';
+
+const snapshotSchema = z.strictObject({
+  resetsAt: z.number(),
+  used: z.number().int().nonnegative(),
+  limit: z.number().int().nonnegative().nullable(),
+  isConfirmed: z.boolean(),
+  isSpent: z.boolean(),
+});
+
+/** Keeps the count in one small file, replaced whole. A file that cannot be read or written counts as absent. */
+export class FileQuotaStore implements QuotaStore {
+  constructor(private readonly file: string) {}
+
+  async load(): Promise<QuotaSnapshot | null> {
+    try {
+      const content: unknown = JSON.parse(await readFile(this.file, 'utf8'));
+      return snapshotSchema.parse(content);
+    } catch {
+      return null;
+    }
+  }
+
+  async save(snapshot: QuotaSnapshot): Promise<void> {
+    const temporary = `${this.file}.${process.pid}.tmp`;
+    try {
+      await mkdir(dirname(this.file), { recursive: true });
+      await writeFile(temporary, JSON.stringify(snapshot), { mode: 0o600 });
+      await rename(temporary, this.file);
+    } catch {
+      // A full or read-only disk must not keep reads from being served.
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/** A JSON object as it came over the wire, its fields not yet believed. */
+export type WireObject = Readonly<Record<string, unknown>>;
+
+/** Whether the value is a JSON object, and not an array or null. */
+export function isWireObject(value: unknown): value is WireObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether the value is a JSON array. */
+export function isWireArray(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+/**
+ * Whether the value is one of PHP's ways to say nothing: null, false, an empty text, and an empty array, which is also
+ * what PHP makes of an empty object.
+ */
+export function isNothing(value: unknown): boolean {
+  if (value === undefined || value === null || value === false) return true;
+  if (typeof value === 'string') return value.trim() === '';
+  if (isWireArray(value)) return value.length === 0;
+  return isWireObject(value) && Object.keys(value).length === 0;
+}

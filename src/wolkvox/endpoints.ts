@@ -1,0 +1,36 @@
+/** What an answer of an endpoint holds when all is well. */
+export type EnvelopeVariant =
+  /** Records: `data` is an array, or the answer is the bare array. */
+  | 'records'
+  /** One object of figures. */
+  | 'object'
+  /** The ids of the record written. */
+  | 'written';
+
+export interface Endpoint {
+  /** Group and script, as logs and metrics name it. */
+  readonly name: string;
+  /** Path on the tenant's server. */
+  readonly path: string;
+  readonly kind: 'read' | 'create' | 'update';
+  readonly envelope: EnvelopeVariant;
+}
+
+function endpoint(name: string, kind: Endpoint['kind'], envelope: EnvelopeVariant): Endpoint {
+  return { name, path: `/server/API/v2/${name}.php`, kind, envelope };
+}
+
+/**
+ * Every script of the vendor's API that is called, and what it answers with. All are called with POST: the vendor's
+ * collection does so throughout, reads included.
+ */
+export const endpoints = {
+  queryCases: endpoint('cases/queryCases', 'read', 'records'),
+  query: endpoint('custom/query', 'read', 'records'),
+  queryDates: endpoint('custom/queryDates', 'read', 'records'),
+  queryGestion: endpoint('collections/queryGestion', 'read', 'records'),
+  tokenInformation: endpoint('token/tokenInformation', 'read', 'object'),
+  insertCase: endpoint('cases/insertAttach', 'create', 'written'),
+  insert: endpoint('custom/insert', 'create', 'written'),
+  update: endpoint('custom/update', 'update', 'written'),
+} as const satisfies Record<string, Endpoint>;

@@ -1,0 +1,258 @@
+import { TransportFailure } from '../../http/Transport.js';
+import type { Transport, TransportResponse } from '../../http/Transport.js';
+import type { CallContext } from '../../model/CallContext.js';
+import type { Clock } from '../../model/Clock.js';
+import { Fault } from '../../model/Fault.js';
+import { classifyFailure, classifyResponse } from '../classify.js';
+import type { Failure, FailureClass, Outcome } from '../classify.js';
+import type { Endpoint } from '../endpoints.js';
+import type { WolkvoxObserver } from '../Observer.js';
+import type { QuotaLedger } from '../quota/QuotaLedger.js';
+import { CircuitBreaker } from './CircuitBreaker.js';
+import { decideRetry } from './decideRetry.js';
+import type { Gate } from './Gate.js';
+import { parseRetryAfter } from './parseRetryAfter.js';
+import type { RetryBudget } from './RetryBudget.js';
+import { toFault } from './toFault.js';
+import { waitFor } from './waitFor.js';
+
+export interface CallRunnerOptions {
+  readonly transport: Transport;
+  /** Headers of every request, the token among them. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly attemptTimeoutMs: number;
+  readonly clock: Clock;
+  /** Between 0 and 1, 1 excluded. */
+  readonly random: () => number;
+  readonly gate: Gate;
+  readonly ledger: QuotaLedger;
+  readonly budget: RetryBudget;
+  readonly observer: WolkvoxObserver;
+}
+
+/** One request, ready to be sent. */
+export interface PreparedCall {
+  readonly endpoint: Endpoint;
+  /** Added to the endpoint's path, with its question mark; mostly empty. */
+  readonly query: string;
+  readonly body: string;
+  /** The page asked for; 1 where there are no pages. */
+  readonly page: number;
+}
+
+export interface ReadAnswer {
+  readonly outcome: Exclude<Outcome, { readonly kind: 'failed' }>;
+  /** Attempts sent. */
+  readonly calls: number;
+}
+
+/** How a write's one attempt ended. */
+export type WriteAnswer =
+  | { readonly kind: 'notSent'; readonly fault: Fault }
+  | { readonly kind: 'sent'; readonly outcome: Outcome; readonly fault: Fault | null };
+
+interface Attempt {
+  readonly outcome: Outcome;
+  readonly mayHaveBeenSent: boolean;
+}
+
+/** How long the whole host is left alone after an overload whose answer does not say. */
+const defaultPauseMs: Readonly<Partial<Record<FailureClass, number>>> = { rateLimited: 500, simultaneous: 250 };
+/** A page of rows may take long; a signal that nobody raises is what a write under way is given. */
+const neverAborted = new AbortController().signal;
+
+/**
+ * Takes calls to the CRM: deadline, breaker, quota, queue, pace, attempt, classification, and for reads another
+ * attempt. The order is that of what it costs to be refused.
+ */
+export class CallRunner {
+  readonly #breakers = new Map<string, CircuitBreaker>();
+
+  constructor(private readonly options: CallRunnerOptions) {}
+
+  /** Rejects with a `Fault` when no attempt brought an answer. */
+  async read(prepared: PreparedCall, call: CallContext): Promise<ReadAnswer> {
+    const { clock, random, budget } = this.options;
+    budget.onRequest();
+    let failure: Failure | null = null;
+    for (let attempt = 1; ; attempt += 1) {
+      const admission = await this.#enter(prepared.endpoint, call);
+      // A retry that is not let through ends as the attempt before it did.
+      if (admission instanceof Fault) throw failure === null ? admission : this.#fault(prepared.endpoint, failure);
+      const { outcome } = await this.#attempt(prepared, call, attempt, admission);
+      if (outcome.kind !== 'failed') return { outcome, calls: attempt };
+      failure = outcome.failure;
+      const delayMs = decideRetry({
+        failureClass: failure.class,
+        attempt,
+        remainingMs: call.deadlineAt - clock.now(),
+        waitMs: this.#waitMs(failure),
+        random: random(),
+      });
+      if (delayMs === null || call.signal.aborted || !budget.tryTake()) throw this.#fault(prepared.endpoint, failure);
+      await waitFor(clock, delayMs, call.signal);
+    }
+  }
+
+  /** Sends a write at most once. Once it may have left, nobody's impatience stops it. Never rejects. */
+  async write(prepared: PreparedCall, call: CallContext): Promise<WriteAnswer> {
+    this.options.budget.onRequest();
+    const admission = await this.#enter(prepared.endpoint, call);
+    if (admission instanceof Fault) return { kind: 'notSent', fault: admission };
+    const { outcome, mayHaveBeenSent } = await this.#attempt(prepared, call, 1, admission);
+    const fault = outcome.kind === 'failed' ? this.#fault(prepared.endpoint, outcome.failure) : null;
+    if (!mayHaveBeenSent) return { kind: 'notSent', fault: fault ?? new Fault('UPSTREAM_UNAVAILABLE') };
+    return { kind: 'sent', outcome, fault };
+  }
+
+  /** Waits for a turn; a `Fault` is the refusal of one. The turn is taken in the same go of the event loop as the checks. */
+  async #enter(endpoint: Endpoint, call: CallContext): Promise<(() => void) | Fault> {
+    const { gate, ledger, clock } = this.options;
+    const lane = endpoint.kind === 'read' ? 'read' : 'write';
+    const breaker = this.#breaker(endpoint);
+    const early = this.#refusal(breaker.refusedForMs()) ?? ledger.refusal(lane);
+    if (early !== null) return early;
+    let release: () => void;
+    try {
+      release = await gate.enter({ lane, owner: call, deadlineAt: call.deadlineAt, signal: call.signal });
+    } catch (error) {
+      return error instanceof Fault ? error : new Fault('OVERLOADED', { cause: error });
+    }
+    const isLate = call.signal.aborted || call.deadlineAt <= clock.now();
+    const late = isLate ? new Fault('UPSTREAM_TIMEOUT') : (ledger.refusal(lane) ?? this.#refusal(breaker.admit()));
+    if (late === null) {
+      ledger.count();
+      return release;
+    }
+    release();
+    return late;
+  }
+
+  #refusal(refusedForMs: number): Fault | null {
+    return refusedForMs === 0 ? null : new Fault('UPSTREAM_UNAVAILABLE', { retryAfterMs: refusedForMs });
+  }
+
+  async #attempt(prepared: PreparedCall, call: CallContext, attempt: number, release: () => void): Promise<Attempt> {
+    const { clock, ledger, observer } = this.options;
+    const endpoint = prepared.endpoint.name;
+    const startedAt = clock.now();
+    call.onCall(endpoint);
+    observer.callStarted({ endpoint, attempt });
+    const { outcome, mayHaveBeenSent } = await this.#send(prepared, call);
+    const failure = outcome.kind === 'failed' ? outcome.failure : null;
+    observer.callFinished({
+      endpoint,
+      attempt,
+      outcome: failure?.class ?? (outcome.kind === 'empty' ? 'empty' : 'answered'),
+      ms: clock.now() - startedAt,
+    });
+    if (!mayHaveBeenSent) ledger.uncount();
+    this.#learn(prepared.endpoint, failure);
+    // Only now: what was learnt decides whether the next in line may start.
+    release();
+    return { outcome, mayHaveBeenSent };
+  }
+
+  async #send({ endpoint, query, body, page }: PreparedCall, call: CallContext): Promise<Attempt> {
+    const { transport, headers, attemptTimeoutMs, clock } = this.options;
+    let response: TransportResponse;
+    try {
+      response = await transport.send({
+        method: 'POST',
+        path: `${endpoint.path}${query}`,
+        headers,
+        body,
+        timeoutMs: Math.min(attemptTimeoutMs, call.deadlineAt - clock.now()),
+        signal: endpoint.kind === 'read' ? call.signal : neverAborted,
+      });
+    } catch (error) {
+      const failure = error instanceof TransportFailure ? error : new TransportFailure('broken', true, error);
+      return {
+        outcome: { kind: 'failed', failure: classifyFailure(failure) },
+        mayHaveBeenSent: failure.mayHaveBeenSent,
+      };
+    }
+    return { outcome: classifyResponse(response, { variant: endpoint.envelope, page }), mayHaveBeenSent: true };
+  }
+
+  /** Lets the breaker, the ledger and the gate draw their conclusions. */
+  #learn(endpoint: Endpoint, failure: Failure | null): void {
+    const { gate, ledger } = this.options;
+    const breaker = this.#breaker(endpoint);
+    if (failure === null) {
+      breaker.onSuccess();
+      ledger.onAnswered();
+      return;
+    }
+    const waitMs = this.#waitMs(failure);
+    if (waitMs !== null) gate.pause(waitMs);
+    switch (failure.class) {
+      case 'timeout':
+        breaker.onFailure(2);
+        return;
+      case 'gateway':
+      case 'serverError':
+      case 'maintenance':
+      case 'unreachable':
+      case 'broken':
+        breaker.onFailure(1);
+        return;
+      case 'aborted':
+        breaker.onNothing();
+        return;
+      case 'quota':
+        ledger.onSpent();
+        breaker.onSuccess();
+        return;
+      case 'auth':
+      case 'simultaneous':
+      case 'rateLimited':
+      case 'refused':
+      case 'badResponse':
+        breaker.onSuccess();
+    }
+  }
+
+  /** How long the host asks to be left alone, in milliseconds; null where it does not. */
+  #waitMs(failure: Failure): number | null {
+    switch (failure.class) {
+      case 'rateLimited':
+      case 'simultaneous':
+      case 'gateway':
+      case 'maintenance':
+        return parseRetryAfter(failure.retryAfter, this.options.clock.now()) ?? defaultPauseMs[failure.class] ?? null;
+      case 'auth':
+      case 'quota':
+      case 'serverError':
+      case 'refused':
+      case 'badResponse':
+      case 'timeout':
+      case 'unreachable':
+      case 'broken':
+      case 'aborted':
+        return null;
+    }
+  }
+
+  #fault(endpoint: Endpoint, failure: Failure): Fault {
+    return toFault(failure, {
+      endpoint: endpoint.name,
+      pausedForMs: this.options.gate.pausedForMs(),
+      resetsAt: this.options.ledger.quota().resetsAt,
+    });
+  }
+
+  #breaker(endpoint: Endpoint): CircuitBreaker {
+    const known = this.#breakers.get(endpoint.name);
+    if (known !== undefined) return known;
+    const { clock, observer } = this.options;
+    const breaker = new CircuitBreaker(
+      () => clock.now(),
+      (state) => {
+        observer.breakerChanged(endpoint.name, state);
+      },
+    );
+    this.#breakers.set(endpoint.name, breaker);
+    return breaker;
+  }
+}

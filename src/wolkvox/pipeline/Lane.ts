@@ -1,0 +1,50 @@
+import type { Fault } from '../../model/Fault.js';
+
+/** A call that waits for its turn. */
+export interface Waiter {
+  readonly owner: object;
+  readonly deadlineAt: number;
+  /** Begins the call; it is handed what gives the turn back. */
+  readonly start: (release: () => void) => void;
+  readonly reject: (fault: Fault) => void;
+  /** Takes the waiter out of its lane, with its timer and listener. */
+  readonly leave: () => void;
+}
+
+/** Waiters, in order of arrival for each owner, the owners taking turns. */
+export class Lane {
+  readonly #byOwner = new Map<object, Waiter[]>();
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  add(waiter: Waiter): void {
+    const waiters = this.#byOwner.get(waiter.owner);
+    if (waiters === undefined) this.#byOwner.set(waiter.owner, [waiter]);
+    else waiters.push(waiter);
+    this.#length += 1;
+  }
+
+  /** Whose turn it is; undefined when nobody waits. */
+  first(): Waiter | undefined {
+    for (const waiters of this.#byOwner.values()) return waiters[0];
+    return undefined;
+  }
+
+  /** Takes a waiter out; its owner's next turn comes after everybody else's. */
+  remove(waiter: Waiter): void {
+    const waiters = this.#byOwner.get(waiter.owner);
+    const index = waiters?.indexOf(waiter) ?? -1;
+    if (waiters === undefined || index < 0) return;
+    waiters.splice(index, 1);
+    this.#length -= 1;
+    this.#byOwner.delete(waiter.owner);
+    if (waiters.length > 0) this.#byOwner.set(waiter.owner, waiters);
+  }
+
+  all(): readonly Waiter[] {
+    return [...this.#byOwner.values()].flat();
+  }
+}

@@ -1,0 +1,29 @@
+/** Counts what happened in the last ten seconds, to the second. Constant in memory. */
+export class SlidingCount {
+  readonly #buckets: { second: number; count: number }[] = [];
+
+  constructor(private readonly now: () => number) {}
+
+  add(amount = 1): void {
+    const second = Math.floor(this.now() / 1_000);
+    const last = this.#buckets.at(-1);
+    if (last !== undefined && last.second === second) last.count += amount;
+    else this.#buckets.push({ second, count: amount });
+    this.#forget(second);
+  }
+
+  sum(): number {
+    this.#forget(Math.floor(this.now() / 1_000));
+    return this.#buckets.reduce((sum, bucket) => sum + bucket.count, 0);
+  }
+
+  clear(): void {
+    this.#buckets.length = 0;
+  }
+
+  #forget(second: number): void {
+    while ((this.#buckets[0]?.second ?? Infinity) <= second - windowSeconds) this.#buckets.shift();
+  }
+}
+
+const windowSeconds = 10;

@@ -1,0 +1,157 @@
+import type {
+  CaseCondition,
+  CaseEvent,
+  CaseFile,
+  CaseKind,
+  CasePriority,
+  CaseRecord,
+  CaseStatus,
+  CaseType,
+} from '../../model/CaseRecord.js';
+import { toCaseId } from '../../model/ids.js';
+import { isNothing } from '../decoding/wire.js';
+import { readEmbeddedCompany } from './company.js';
+import { readEmbeddedContact } from './contact.js';
+import { readForm } from './customFields.js';
+import { readOwner } from './owner.js';
+import type { RowReader } from './RowReader.js';
+
+/** A row of the case search; null without a usable id. */
+export function mapCase(row: RowReader): CaseRecord | null {
+  const id = row.id('wolkvox_id');
+  if (id === null) return null;
+  return {
+    id: toCaseId(id),
+    caseNumber: row.id('idPrefijo'),
+    sequence: row.id('idCase'),
+    prefix: row.text('prefix'),
+    type: readType(row),
+    status: readStatus(row),
+    priority: readPriority(row),
+    description: row.text('description_case'),
+    solution: row.text('solution'),
+    reason: row.text('reason'),
+    isReopened: row.flag('reOpened'),
+    isExpired: row.flag('caseExpired'),
+    dueAt: row.instant('timeEstimated'),
+    createdAt: row.instant('wolkvox_fecha_creacion'),
+    createdBy: row.text('wolkvox_usuario_creacion'),
+    updatedAt: row.instant('wolkvox_fecha_modificacion'),
+    updatedBy: row.text('wolkvox_usuario_modificacion'),
+    closedAt: row.instant('closeDate'),
+    dependency: row.text('case_dependent'),
+    contact: readEmbeddedContact(row),
+    company: readEmbeddedCompany(row),
+    owner: readOwner(row, 'owner'),
+    responsible: readOwner(row, 'responsible'),
+    ownerGroups: readOwnerGroups(row),
+    history: readHistory(row),
+    files: readFiles(row),
+    customFields: readForm(row, 'form'),
+  };
+}
+
+const kindsByWord: ReadonlyMap<string, CaseKind> = new Map([
+  ['request', 'REQUEST'],
+  ['peticion', 'REQUEST'],
+  ['complaint', 'COMPLAINT'],
+  ['queja', 'COMPLAINT'],
+  ['claim', 'CLAIM'],
+  ['reclamo', 'CLAIM'],
+  ['suggestion', 'SUGGESTION'],
+  ['sugerencia', 'SUGGESTION'],
+]);
+
+function readType(row: RowReader): CaseType | null {
+  const name = row.object('caseType')?.text('name') ?? row.text('caseType');
+  if (name === null) return null;
+  const word = toWord(name);
+  const kind =
+    kindsByWord.get(word) ?? kindsByWord.get(word.replace(/e?s$/, '')) ?? kindsByWord.get(word.replace(/s$/, ''));
+  return { name, kind: kind ?? 'CUSTOM' };
+}
+
+const conditionsByWord: ReadonlyMap<string, CaseCondition> = new Map([
+  ['open', 'OPEN'],
+  ['opened', 'OPEN'],
+  ['abierto', 'OPEN'],
+  ['onhold', 'ON_HOLD'],
+  ['enespera', 'ON_HOLD'],
+  ['solved', 'SOLVED'],
+  ['solucionado', 'SOLVED'],
+  ['closed', 'CLOSED'],
+  ['close', 'CLOSED'],
+  ['cerrado', 'CLOSED'],
+]);
+
+function readStatus(row: RowReader): CaseStatus | null {
+  const status = row.object('status');
+  if (status === null) {
+    // Reports and older records carry the label alone, from which nothing certain follows about the condition.
+    const name = row.text('status');
+    return name === null ? null : { name, condition: 'UNKNOWN' };
+  }
+  const value = status.text('value');
+  return {
+    name: status.text('name'),
+    condition: (value === null ? undefined : conditionsByWord.get(toWord(value))) ?? 'UNKNOWN',
+  };
+}
+
+function readPriority(row: RowReader): CasePriority | null {
+  const priority = row.object('priority');
+  if (priority !== null) return { name: priority.text('name'), resolutionMinutes: priority.count('value') };
+  const name = row.text('priority');
+  return name === null ? null : { name, resolutionMinutes: null };
+}
+
+function readOwnerGroups(row: RowReader): readonly string[] {
+  const value = row.raw('groupsOwner');
+  const groups = typeof value === 'string' && value.trim() !== '' ? [value] : row.list('groupsOwner');
+  return groups.flatMap((group) => {
+    if (typeof group === 'string' || typeof group === 'number') return group === '' ? [] : [String(group)];
+    const name = row.element('groupsOwner', group)?.firstText('name', 'nombre', 'id') ?? null;
+    return name === null ? [] : [name];
+  });
+}
+
+/** The history, in the CRM's order. Its entries have four shapes, of which only date, user and message are common. */
+function readHistory(row: RowReader): readonly CaseEvent[] {
+  return row.list('history').flatMap((value) => {
+    if (typeof value === 'string') return value === '' ? [] : [{ at: null, user: null, tag: null, message: value }];
+    const event = row.element('history', value);
+    if (event === null) return [];
+    const user = event.object('user')?.firstText('name', 'nombre', 'user') ?? event.text('user');
+    return [{ at: event.instant('date'), user, tag: event.firstText('tag', 'type'), message: event.text('message') }];
+  });
+}
+
+/** The files of both attachment lists, each once. */
+function readFiles(row: RowReader): readonly CaseFile[] {
+  const files = new Map<string, CaseFile>();
+  for (const key of ['files', 'Attached']) {
+    for (const value of row.list(key)) {
+      const file = readFile(row, key, value);
+      if (file === null) continue;
+      const identity = file.url ?? `name ${file.name ?? ''}`;
+      if (!files.has(identity)) files.set(identity, file);
+    }
+  }
+  return [...files.values()];
+}
+
+function readFile(row: RowReader, key: string, value: unknown): CaseFile | null {
+  if (typeof value === 'string') return isNothing(value) ? null : { name: null, url: value };
+  const file = row.element(key, value);
+  const name = file?.text('name') ?? null;
+  const url = file?.text('url') ?? null;
+  return name === null && url === null ? null : { name, url };
+}
+
+/** A word without case, accents, spaces, underscores and hyphens. */
+function toWord(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/[\p{M}\s_-]/gu, '')
+    .toLowerCase();
+}

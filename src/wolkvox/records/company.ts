@@ -1,0 +1,25 @@
+import type { CompanyRecord } from '../../model/CompanyRecord.js';
+import { toCompanyId } from '../../model/ids.js';
+import type { RowReader } from './RowReader.js';
+
+/** The company that a case carries; null where it carries none or no id of it. */
+export function readEmbeddedCompany(row: RowReader): CompanyRecord | null {
+  const id = row.id('companyId');
+  if (id === null) return null;
+  return {
+    id: toCompanyId(id),
+    name: row.firstText('companyName', 'namecompany'),
+    identification: row.text('companyIdentification'),
+  };
+}
+
+/** A row of module `companies`, whose field names follow those of contacts by inference; null without a usable id. */
+export function mapCompany(row: RowReader): CompanyRecord | null {
+  const id = row.id('wolkvox_id');
+  if (id === null) return null;
+  return {
+    id: toCompanyId(id),
+    name: row.firstText('namecompany', 'companyName', 'name'),
+    identification: row.firstText('idcompany', 'companyIdentification', 'nit'),
+  };
+}

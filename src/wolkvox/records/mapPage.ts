@@ -1,0 +1,24 @@
+import { isWireObject } from '../decoding/wire.js';
+import type { TenantZone } from '../TenantZone.js';
+import { RowReader } from './RowReader.js';
+
+/** Maps one row; null when it has no usable id. */
+export type RowMapper<T> = (row: RowReader) => T | null;
+
+export interface MappedPage<T> {
+  readonly rows: readonly (T | null)[];
+  readonly isOverfull: boolean;
+  /** Dotted paths, each once. */
+  readonly unreadableFields: readonly string[];
+}
+
+/** Maps the rows of a page, each for itself: a bad row is null and takes no other with it. Rows beyond `limit` are left out. */
+export function mapPage<T>(
+  wireRows: readonly unknown[],
+  { map, limit, zone }: { readonly map: RowMapper<T>; readonly limit: number; readonly zone: TenantZone },
+): MappedPage<T> {
+  const unreadable = new Set<string>();
+  const context = { zone, onUnreadable: (path: string) => unreadable.add(path) };
+  const rows = wireRows.slice(0, limit).map((row) => (isWireObject(row) ? map(new RowReader(row, context)) : null));
+  return { rows, isOverfull: wireRows.length > limit, unreadableFields: [...unreadable] };
+}

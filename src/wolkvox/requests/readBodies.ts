@@ -1,0 +1,31 @@
+import type { PageRequest } from '../../model/search.js';
+import type { TenantZone } from '../TenantZone.js';
+
+/** The body of a request, but for `operation`, which the client adds to every one. */
+export type RequestBody = Readonly<Record<string, unknown>>;
+
+/**
+ * A search by one field, in a module where the endpoint serves several. `limit` and `page` are always there: what the
+ * CRM takes for their absence is not published.
+ */
+export function searchBody(
+  search: { readonly field: string; readonly value: string },
+  { page, limit }: PageRequest,
+  module?: string,
+): RequestBody {
+  return { ...(module === undefined ? {} : { module }), field: search.field, value: search.value, limit, page };
+}
+
+/** The records of a module created in a span of time, which the endpoint takes to the minute, on the tenant's clock. */
+export function createdBetweenBody(
+  module: string,
+  range: { readonly from: Date; readonly to: Date },
+  { page, limit }: PageRequest,
+  zone: TenantZone,
+): RequestBody {
+  return { module, date: true, from: toMinute(range.from, zone), to: toMinute(range.to, zone), limit, page };
+}
+
+function toMinute(instant: Date, zone: TenantZone): string {
+  return zone.toText(instant).slice(0, -':00'.length);
+}
