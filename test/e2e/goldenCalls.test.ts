@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { formatCallTable } from '../../bench/callTable.mjs';
+import { operations, resolveCount, type Sample } from '../../bench/operations.mjs';
+import { findSample } from '../../bench/sample.mjs';
+import { startEmulator, type Emulator } from '../../src/emulator/Emulator.js';
+import { startSubgraph, type Subgraph } from '../support/startSubgraph.js';
+
+let emulator: Emulator;
+let subgraph: Subgraph;
+let sample: Sample;
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+  sample = await findSample(emulator);
+  subgraph = await startSubgraph(emulator);
+});
+
+afterAll(async () => {
+  await subgraph.stop();
+  await emulator.close();
+});
+
+/** Vendor requests that the emulator has received since its journal was `before` long. */
+const callsSince = (before: number): number => emulator.journal().length - before;
+
+describe('the number of upstream calls', () => {
+  test.each(operations.map((operation) => ({ ...operation })))(
+    'is exact for: $name',
+    async ({ document, variables, calls, name }) => {
+      const before = emulator.journal().length;
+      const { status, body } = await subgraph.query(document, variables?.(sample) ?? {});
+      expect({ name, calls: callsSince(before) }).toEqual({ name, calls: resolveCount(calls, sample) });
+      if (name === 'a list longer than a page may be') {
+        expect(body.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+      } else {
+        expect({ status, errors: body.errors }).toEqual({ status: 200, errors: undefined });
+      }
+    },
+  );
+
+  test('is what docs/calls.md says', () => {
+    const page = readFileSync(new URL('../../docs/calls.md', import.meta.url), 'utf8');
+    expect(page).toContain(formatCallTable(operations, sample));
+  });
+});
