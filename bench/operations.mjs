@@ -12,7 +12,7 @@
  * @property {{ id: string }} company
  * @property {{ id: string, caseId: string }} activity one that hangs on a case
  * @property {{ id: string }} gestion
- * @property {string} status a status that more than 100 cases have
+ * @property {string} status the commonest open status
  * @property {number} distinctContacts distinct contacts among the first five cases of that status
  *
  * @typedef {object} Operation

@@ -21,7 +21,8 @@ export async function findSample(upstream) {
   };
   const requests = (await ask('cases/queryCases', { field: 'type case', value: 'Request' })).data;
   const byStatus = new Map();
-  for (const { status } of requests) byStatus.set(status.name, (byStatus.get(status.name) ?? 0) + 1);
+  for (const { status } of requests)
+    if (status.value === 'open') byStatus.set(status.name, (byStatus.get(status.name) ?? 0) + 1);
   const [status] = [...byStatus].sort(([, a], [, b]) => b - a)[0] ?? [];
   const listed = (await ask('cases/queryCases', { field: 'status', value: status })).data;
   const withCompany = requests.find((/** @type {any} */ row) => row.companyId && row.owner?.id && row.contactId);

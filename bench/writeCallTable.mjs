@@ -14,8 +14,8 @@ writeFileSync(
   `# What each operation costs
 
 Calls to the CRM are the scarce thing: a tenant has some thousands a day for everything. Each line below is one operation of
-the published workload (\`bench/operations.mjs\`), the exact number of calls it costs, and the fewest that any client of the
-vendor's API could spend on it. The end-to-end test runs every line against the emulator and reads the number from the
+the published workload (\`bench/operations.mjs\`), the exact number of calls it costs, and the fewest that a client using
+the vendor's one-key searches could spend on it. The end-to-end test runs every line against the emulator and reads the number from the
 emulator's journal; \`npm run bench\` prints them beside the floor.
 
 ${table}
