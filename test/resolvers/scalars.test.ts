@@ -1,0 +1,112 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseValue } from 'graphql';
+import { Base64 } from '../../src/resolvers/scalars/Base64.js';
+import { DateTime } from '../../src/resolvers/scalars/DateTime.js';
+import { EmailAddress } from '../../src/resolvers/scalars/EmailAddress.js';
+import { JSONObject, JSONValue } from '../../src/resolvers/scalars/Json.js';
+
+/** The message with which a scalar refuses a value, as variable or literal. */
+function refusal(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('It was not refused.');
+}
+
+const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
+
+describe('DateTime', () => {
+  test('reads an instant in any offset, from variable and literal', () => {
+    const instant = new Date('2026-03-05T19:07:31.000Z');
+    expect(DateTime.parseValue('2026-03-05T14:07:31-05:00')).toEqual(instant);
+    expect(DateTime.parseLiteral(parseValue('"2026-03-05T19:07:31Z"'))).toEqual(instant);
+  });
+
+  test.each(['2026-03-05T14:07:31', '2026-03-05', '2026-02-30T00:00:00Z', 'secret', '', 5, null, {}])(
+    'refuses %j without repeating it',
+    (value) => {
+      expect(refusal(() => DateTime.parseValue(value))).toBe('Expected an RFC 3339 date and time with an offset.');
+    },
+  );
+
+  test('writes text at UTC, and null for an instant that is none', () => {
+    expect(DateTime.serialize(new Date('2026-03-05T14:07:31-05:00'))).toBe('2026-03-05T19:07:31.000Z');
+    expect(DateTime.serialize(new Date(Number.NaN))).toBeNull();
+  });
+});
+
+describe('EmailAddress', () => {
+  test('reads an address', () => {
+    expect(EmailAddress.parseValue('ana.maria+crm@example.com')).toBe('ana.maria+crm@example.com');
+    expect(EmailAddress.parseLiteral(parseValue('"ana@example.com"'))).toBe('ana@example.com');
+  });
+
+  test.each(['ana', 'ana@', 'ana maria@example.com', '', 7, `${'a'.repeat(250)}@example.com`])(
+    'refuses %j without repeating it',
+    (value) => {
+      expect(refusal(() => EmailAddress.parseValue(value))).toBe('Expected an e-mail address.');
+    },
+  );
+});
+
+describe('Base64', () => {
+  test.each(['', 'aG9sYQ==', 'aG9sYXM=', 'aG9sYW1p', '+/+/'])('reads %j and keeps it text', (text) => {
+    expect(Base64.parseValue(text)).toBe(text);
+    expect(Base64.parseLiteral(parseValue(JSON.stringify(text)))).toBe(text);
+  });
+
+  test.each(['aG9sYQ', 'aG9sYQ=', 'aG9s\nYQ==', '-_-_', 'a*==', 'aG9sYR==', ' aG9sYQ==', 'data:;base64,aG9sYQ==', 7])(
+    'refuses %j',
+    (value) => {
+      expect(() => Base64.parseValue(value)).toThrow('Expected standard base64 text');
+    },
+  );
+
+  test('reads megabytes without trouble', () => {
+    const text = Buffer.alloc(2 * 1024 * 1024, 7).toString('base64');
+    expect(Base64.parseValue(text)).toBe(text);
+  });
+});
+
+describe('JSON', () => {
+  test('reads any value as it is', () => {
+    const value = { a: [1, 2.5, null, true, 'x'], 'with space ': { b: {} } };
+    expect(JSONValue.parseValue(value)).toBe(value);
+    expect(JSONValue.parseLiteral(parseValue('{ a: [1, 2.5, null, true, "x", $v] }'), { v: 'w' })).toEqual({
+      a: [1, 2.5, null, true, 'x', 'w'],
+    });
+  });
+
+  test('refuses integers whose last digits a number cannot hold', () => {
+    expect(() => JSONValue.parseValue(JSON.parse('{ "id": 24521105632142745 }'))).toThrow('as text');
+    expect(() => JSONValue.parseLiteral(parseValue('{ id: 24521105632142745 }'))).toThrow('as text');
+    expect(JSONValue.parseValue({ id: '24521105632142745' })).toEqual({ id: '24521105632142745' });
+  });
+
+  test('refuses what is nested deeper than 32 levels, however deep', () => {
+    expect(JSONValue.parseValue(nested(32))).toEqual(nested(32));
+    expect(() => JSONValue.parseValue(nested(33))).toThrow('32 levels');
+    expect(() => JSONValue.parseValue(nested(5_000))).toThrow('32 levels');
+  });
+
+  test('refuses keys that could lead an object astray, and leaves all objects as they were', () => {
+    expect(() => JSONValue.parseValue(JSON.parse('{ "a": { "__proto__": { "polluted": true } } }'))).toThrow();
+    expect(() => JSONValue.parseLiteral(parseValue('{ __proto__: { polluted: true } }'))).toThrow();
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  test('writes whatever is stored', () => {
+    expect(JSONValue.serialize({ a: 1 })).toEqual({ a: 1 });
+  });
+});
+
+describe('JSONObject', () => {
+  test('reads objects and nothing else', () => {
+    expect(JSONObject.parseValue({ a: 1 })).toEqual({ a: 1 });
+    for (const value of [[], 'x', 1, null])
+      expect(() => JSONObject.parseValue(value)).toThrow('Expected a JSON object.');
+    expect(() => JSONObject.parseLiteral(parseValue('[1]'))).toThrow('Expected a JSON object.');
+  });
+});
