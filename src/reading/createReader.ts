@@ -70,9 +70,9 @@ export function createReader({ client, clock, areActivitiesReadable }: ReaderOpt
       return pickContact(await client.searchContacts(key, keyPage, call), key);
     },
     async findOwner(key, call) {
-      for (const field of ownerFields(key)) {
+      for (const { field, part } of ownerSearches(key)) {
         const page = await client.searchCases({ field, value: key.value }, keyPage, call);
-        const owner = pickOwner(page, key);
+        const owner = pickOwner(page, key, part);
         if (owner !== null) return owner;
       }
       return null;
@@ -124,7 +124,15 @@ export function createReader({ client, clock, areActivitiesReadable }: ReaderOpt
   };
 }
 
-/** Where an owner may be named: those who own a case first, for most own one; else those who have to act on one. */
-function ownerFields({ field }: OwnerKey): readonly ('ownerId' | 'ownerUser' | 'responsibleId' | 'responsibleUser')[] {
-  return field === 'id' ? ['ownerId', 'responsibleId'] : ['ownerUser', 'responsibleUser'];
+/** Where an owner may be named: in the cases it owns first, for most own one; else in those it has to act on. */
+function ownerSearches({ field }: OwnerKey) {
+  return field === 'id'
+    ? ([
+        { field: 'ownerId', part: 'owner' },
+        { field: 'responsibleId', part: 'responsible' },
+      ] as const)
+    : ([
+        { field: 'ownerUser', part: 'owner' },
+        { field: 'responsibleUser', part: 'responsible' },
+      ] as const);
 }

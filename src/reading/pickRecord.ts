@@ -6,56 +6,65 @@ import type { RecordPage } from '../wolkvox/WolkvoxClient.js';
 import type { CaseKey, ContactKey, OwnerKey } from './Reader.js';
 
 /**
- * How well a value of a row answers a key: exactly, but for letter case where that does not count, or not at all. The
- * CRM may well match parts of values, so a row it returned is not yet the record asked for.
+ * How a row answers the key it was searched by. `exact`: it is the record, `near`: but for letter case where that does
+ * not count. `part`: not the record, but the CRM may have returned it because it matches parts of values, or because
+ * nobody can tell. `foreign`: nothing explains why it was returned.
  */
-type Fit = 'exact' | 'near' | 'none';
+type Fit = 'exact' | 'near' | 'part' | 'foreign';
 
-/** The row with this key; null when there is none. UPSTREAM_BAD_RESPONSE when the answer cannot tell. */
-export function pickCase(page: RecordPage<CaseRecord>, { field, value }: CaseKey): CaseRecord | null {
-  return pickBest(page, (row) => fitText(row[field], value));
+type Page<T> = Pick<RecordPage<T>, 'rows'>;
+
+/** The case with this key; null when there is none. UPSTREAM_BAD_RESPONSE when the answer cannot tell. */
+export function pickCase(page: Page<CaseRecord>, { field, value }: CaseKey): CaseRecord | null {
+  return pickBest(page, (row) => judge(row[field], value));
 }
 
-/** The row with this key, e-mail addresses compared without regard to letter case; null when there is none. */
-export function pickContact(page: RecordPage<ContactRecord>, { field, value }: ContactKey): ContactRecord | null {
-  return pickBest(page, (row) => (field === 'email' ? fitIgnoringCase(row.email, value) : fitText(row[field], value)));
+/** The contact with this key, e-mail addresses compared without regard to letter case. Otherwise as `pickCase`. */
+export function pickContact(page: Page<ContactRecord>, { field, value }: ContactKey): ContactRecord | null {
+  return pickBest(page, (row) => judge(row[field], value, field === 'email'));
 }
 
-/** The row with this id; null when there is none. */
-export function pickById<T extends { readonly id: string }>(page: RecordPage<T>, id: string): T | null {
-  return pickBest(page, (row) => fitText(row.id, id));
+/** The record with this id. Otherwise as `pickCase`. */
+export function pickById<T extends { readonly id: string }>(page: Page<T>, id: string): T | null {
+  return pickBest(page, (row) => judge(row.id, id));
 }
 
-/** The owner with this key, as some row names it; null when no row does. */
-export function pickOwner(page: RecordPage<CaseRecord>, { field, value }: OwnerKey): OwnerRecord | null {
-  // An owner without an id cannot be an entity of the graph. Rows that could not be read stay, as null.
-  const owners = page.rows.flatMap((row) =>
-    row === null ? [null] : [row.owner, row.responsible].filter((owner) => owner !== null && owner.id !== null),
-  );
-  return pickBest({ rows: owners }, (owner) =>
-    field === 'user' ? fitIgnoringCase(owner.user, value) : fitText(owner.id, value),
-  );
+/**
+ * The owner with this key, as the first case names it that has it in this part; logins are compared without regard to
+ * letter case. Otherwise as `pickCase`.
+ */
+export function pickOwner(
+  page: Page<CaseRecord>,
+  { field, value }: OwnerKey,
+  part: 'owner' | 'responsible',
+): OwnerRecord | null {
+  const owners = page.rows.flatMap((row) => {
+    const owner = row?.[part];
+    // A row that could not be read stays, as null. An owner without an id cannot be an entity of the graph.
+    return row === null ? [null] : owner?.id ? [owner] : [];
+  });
+  return pickBest({ rows: owners }, (owner) => judge(owner[field], value, field === 'user'));
 }
 
-function pickBest<T>(page: Pick<RecordPage<T>, 'rows'>, fitOf: (row: T) => Fit): T | null {
+function pickBest<T>({ rows }: Page<T>, fitOf: (row: T) => Fit): T | null {
   let nearest: T | null = null;
-  for (const row of page.rows) {
-    if (row === null) continue;
-    const fit = fitOf(row);
+  let canTell = true;
+  for (const row of rows) {
+    const fit = row === null ? 'foreign' : fitOf(row);
     if (fit === 'exact') return row;
     if (fit === 'near') nearest ??= row;
+    if (fit === 'foreign') canTell = false;
   }
-  // A row that could not be read may have been the one: claiming that there is none would be a guess.
-  if (nearest === null && page.rows.includes(null)) throw new Fault('UPSTREAM_BAD_RESPONSE');
+  // Claiming that there is no such record would be a guess: a row that could not be read may have been it, and an
+  // answer about other records is no answer to what was asked.
+  if (nearest === null && !canTell) throw new Fault('UPSTREAM_BAD_RESPONSE');
   return nearest;
 }
 
-function fitText(found: string | null, wanted: string): Fit {
-  return found !== null && found.trim() === wanted.trim() ? 'exact' : 'none';
-}
-
-function fitIgnoringCase(found: string | null, wanted: string): Fit {
-  if (found === null) return 'none';
-  if (found.trim() === wanted.trim()) return 'exact';
-  return found.trim().toLowerCase() === wanted.trim().toLowerCase() ? 'near' : 'none';
+function judge(found: string | null, wanted: string, ignoresCase = false): Fit {
+  if (found === null) return 'part';
+  const [a, b] = [found.trim(), wanted.trim()];
+  if (a === b) return 'exact';
+  if (!a.toLowerCase().includes(b.toLowerCase())) return 'foreign';
+  return ignoresCase && a.length === b.length ? 'near' : 'part';
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { Fault } from '../../src/model/Fault.js';
 import { toCompanyId } from '../../src/model/ids.js';
 import { createReader } from '../../src/reading/createReader.js';
-import type { Reader } from '../../src/reading/Reader.js';
+import type { CaseKey, Reader } from '../../src/reading/Reader.js';
 import { anyCall, FakeWolkvoxClient } from '../support/FakeWolkvoxClient.js';
 import { makeActivity, makeCase, makeContact, makeGestion, makeOwner } from '../support/records.js';
 
@@ -49,6 +49,21 @@ describe('a record looked up by key', () => {
     await expect(find('ana@example.com')).resolves.toMatchObject({ id: '2' });
     await expect(find('Ana@Example.com')).resolves.toMatchObject({ id: '1' });
     await expect(find('bea@example.com')).resolves.toBeNull();
+  });
+
+  test.each<{ what: string; key: CaseKey }>([
+    { what: 'id', key: { field: 'id', value: 'b' } },
+    { what: 'number', key: { field: 'caseNumber', value: 'PET-2' } },
+  ])('by $what is not said to be missing when the CRM answers with somebody else’s', async ({ key }) => {
+    client.matchesAnything = true;
+    client.tenant.cases = [makeCase('a', { caseNumber: 'PET-1' })];
+    await expect(reader.findCase(key, anyCall)).rejects.toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE' });
+  });
+
+  test('is missing where the CRM answers with a record that may or may not have that number', async () => {
+    client.matchesAnything = true;
+    client.tenant.cases = [makeCase('a')];
+    await expect(reader.findCase({ field: 'caseNumber', value: 'PET-2' }, anyCall)).resolves.toBeNull();
   });
 
   test('by document number is the exact one', async () => {
@@ -106,7 +121,10 @@ describe('an owner', () => {
 
   test('is never somebody else whom the CRM returned', async () => {
     client.matchesAnything = true;
-    await expect(reader.findOwner({ field: 'id', value: '77' }, anyCall)).resolves.toBeNull();
+    const find = (value: string) => reader.findOwner({ field: 'id', value }, anyCall);
+    client.tenant.cases = [makeCase('1', { owner: makeOwner('77'), responsible: makeOwner('78') })];
+    await expect(find('7')).resolves.toBeNull();
+    await expect(find('8')).rejects.toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE' });
   });
 
   test('without an id is not taken for one', async () => {
