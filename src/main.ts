@@ -1,0 +1,176 @@
+import { join } from 'node:path';
+import { createUndiciTransport } from './http/UndiciTransport.js';
+import { createLoaders } from './loaders/createLoaders.js';
+import { Fault } from './model/Fault.js';
+import { createReader } from './reading/createReader.js';
+import { type Config, readConfig, type UpstreamAddress } from './server/config.js';
+import { createUpstreamObserver } from './server/createUpstreamObserver.js';
+import { type DevelopmentEmulator, startDevelopmentEmulator } from './server/developmentEmulator.js';
+import { createShutdown, endOnSignals, endOnUncaught } from './server/lifecycle.js';
+import { listen } from './server/listen.js';
+import { createLogger, type Logger, processSink } from './server/observability/createLogger.js';
+import { createRedactor } from './server/observability/createRedactor.js';
+import { describeError } from './server/observability/describeError.js';
+import { Metrics } from './server/observability/Metrics.js';
+import { OperationGate } from './server/OperationGate.js';
+import { Readiness } from './server/Readiness.js';
+import { StartFailure } from './server/StartFailure.js';
+import { FileQuotaStore } from './store/FileQuotaStore.js';
+import { createWolkvoxClient } from './wolkvox/createWolkvoxClient.js';
+import type { Writer } from './writing/Writer.js';
+import { systemClock } from './wolkvox/systemClock.js';
+
+/** An orderly end takes no longer; whoever stops this process gives it 15 s as a rule. */
+const shutdownLimitMs = 13_500;
+/** Far more than a page of records; what is longer is no answer of the CRM. */
+const maxResponseBytes = 4 * 1024 ** 2;
+
+main().catch((error: unknown) => {
+  const log = createLogger('info', (text) => text, processSink(2));
+  if (error instanceof StartFailure) for (const problem of error.problems) log.fatal(problem);
+  else log.fatal({ error: describeError(error) }, 'cannot start');
+  process.exit(1);
+});
+
+/** Reads the settings, finds a CRM to speak to, and serves it. */
+async function main(): Promise<void> {
+  const reading = readConfig();
+  if (!reading.ok) throw new StartFailure(reading.problems);
+  const { config } = reading;
+  const [emulator, graphqlParts] = await Promise.all([
+    config.upstream ? null : startDevelopmentEmulator(),
+    loadGraphQLParts(),
+  ]);
+  const upstream = config.upstream ?? emulator?.upstream;
+  if (!upstream) throw new StartFailure(['WOLKVOX_BASE_URL is missing']);
+  const redact = createRedactor([upstream.token, ...config.routerSecrets]);
+  const log = createLogger(config.logLevel, redact, processSink(1));
+  endOnUncaught(log);
+  if (emulator) {
+    log.warn('NO TENANT IS SET: serving made-up data from the emulator; set WOLKVOX_BASE_URL, _OPERATION and _TOKEN');
+  }
+  const url = await serve({ config, upstream, emulator, graphqlParts, log });
+  // Whoever started the process waits for this line, whatever the log level.
+  createLogger('info', redact, processSink(1)).info({ url }, 'listening');
+}
+
+interface ServeOptions {
+  readonly config: Config;
+  readonly upstream: UpstreamAddress;
+  readonly emulator: DevelopmentEmulator | null;
+  readonly graphqlParts: Awaited<ReturnType<typeof loadGraphQLParts>>;
+  readonly log: Logger;
+}
+
+/** Builds everything there is by hand, bottom up, and listens. Resolves with the address of GraphQL. */
+async function serve({ config, upstream, emulator, graphqlParts, log }: ServeOptions): Promise<string> {
+  const clock = systemClock;
+  const gate = new OperationGate(config.maxInFlight);
+  const readiness = new Readiness(() => false);
+  const metrics = new Metrics({ inFlight: () => gate.inFlight, quota: () => client.quota() }, { withProcess: true });
+  const transport = createUndiciTransport({
+    baseUrl: upstream.baseUrl,
+    connections: config.concurrency,
+    maxResponseBytes,
+    proxyUrl: config.proxyUrl,
+  });
+  const client = createWolkvoxClient({
+    operation: upstream.operation,
+    token: upstream.token,
+    timeZone: config.timeZone,
+    transport,
+    concurrency: config.concurrency,
+    requestsPerSecond: config.requestsPerSecond,
+    attemptTimeoutMs: config.attemptTimeoutMs,
+    dailyQuota: config.dailyQuota,
+    writeReserve: config.writeReserve,
+    attachmentFormat: config.attachmentFormat,
+    clock,
+    random: Math.random,
+    observer: createUpstreamObserver(log, metrics),
+    // The emulator counts from nought whenever it starts.
+    quotaStore: emulator ? null : new FileQuotaStore(join(config.dataDir, 'quota.json')),
+  });
+  const reader = createReader({
+    client,
+    clock,
+    scanLimitCalls: config.scanLimitCalls,
+    areActivitiesReadable: config.areActivitiesReadable,
+  });
+
+  const refuse = () => Promise.reject(new Fault('SERVICE_UNAVAILABLE'));
+  const writer: Writer = {
+    createCase: refuse,
+    updateCase: refuse,
+    createContact: refuse,
+    updateContact: refuse,
+    createActivity: refuse,
+    updateRecord: refuse,
+  };
+
+  const { createSubgraphSchema, enforceScopes, startGraphQLServer, createApp } = graphqlParts;
+  const schema = createSubgraphSchema();
+  if (config.jwt) enforceScopes(schema);
+  const graphql = await startGraphQLServer({
+    schema,
+    isProduction: config.isProduction,
+    isSecretAsked: config.routerSecrets.length > 0,
+    readiness,
+    log,
+  });
+  const app = await createApp({
+    settings: config,
+    graphql,
+    runner: {
+      sources: {
+        createLoaders: (call) => createLoaders(reader, call),
+        writer,
+        writeRules: { writableModules: config.writableModules, closedStatusNames: config.closedStatusNames },
+        operationDeadlineMs: config.operationDeadlineMs,
+        clock,
+      },
+      metrics,
+      log,
+    },
+    checkToken: config.jwt ? await tokenCheck(config.jwt) : null,
+    gate,
+    readiness,
+    metrics,
+    log,
+  });
+  endOnSignals(
+    createShutdown({
+      readiness,
+      idle: () => gate.idle(),
+      closables: [
+        { name: 'server', close: () => app.close() },
+        { name: 'engine', close: () => graphql.stop() },
+        { name: 'client', close: () => client.close() },
+        { name: 'transport', close: () => transport.close() },
+        { name: 'emulator', close: async () => emulator?.stop() },
+      ],
+      log,
+      limitMs: shutdownLimitMs,
+    }),
+  );
+  const url = await listen(app, config);
+  readiness.startServing();
+  return url;
+}
+
+/** The engine is slow to load: wrong settings are told before, and the emulator starts meanwhile. */
+async function loadGraphQLParts() {
+  const [schema, scopes, engine, app] = await Promise.all([
+    import('./server/subgraphSchema.js'),
+    import('./server/door/enforceScopes.js'),
+    import('./server/graphqlServer.js'),
+    import('./server/createApp.js'),
+  ]);
+  return { ...schema, ...scopes, ...engine, ...app };
+}
+
+/** Token checks bring a library along that nobody else needs. */
+async function tokenCheck(jwt: NonNullable<Config['jwt']>) {
+  const { createTokenCheck } = await import('./server/door/createTokenCheck.js');
+  return createTokenCheck(jwt);
+}

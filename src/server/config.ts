@@ -1,0 +1,312 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { type BodyLimits, parseBodyLimits } from './settings/bodyLimits.js';
+import { missingSettings } from './settings/missingSettings.js';
+import { bypassesProxy } from './settings/outboundProxy.js';
+import { parseSecureUrl, parseServerUrl, type UrlReading } from './settings/serverUrl.js';
+import { parseWriteReserve, type WriteReserve } from './settings/writeReserve.js';
+
+/** The CRM server and the tenant this process serves. */
+export interface UpstreamAddress {
+  readonly baseUrl: URL;
+  readonly operation: string;
+  readonly token: string;
+}
+
+/** How a caller's bearer token is verified. */
+export interface JwtSettings {
+  readonly jwksUrl: URL;
+  readonly issuer: string | null;
+  readonly audience: string | null;
+}
+
+/** Everything that can be set from outside, read once at the start. Names and defaults: the README's table. */
+export interface Config {
+  readonly isProduction: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** Null in development with no tenant set: the emulator is started instead. */
+  readonly upstream: UpstreamAddress | null;
+  readonly timeZone: string;
+  readonly concurrency: number;
+  readonly requestsPerSecond: number | null;
+  readonly attemptTimeoutMs: number;
+  readonly operationDeadlineMs: number;
+  readonly dailyQuota: number | null;
+  readonly writeReserve: WriteReserve;
+  readonly writableModules: readonly string[];
+  readonly closedStatusNames: readonly string[];
+  readonly areActivitiesReadable: boolean;
+  readonly attachmentFormat: 'base64' | 'anchor';
+  /** The label of the custom field that carries the marker of a create; null: the end of the description does. */
+  readonly markerField: string | null;
+  readonly cacheTtlMs: number;
+  readonly cacheStaleMs: number;
+  readonly scanLimitCalls: number;
+  readonly dataDir: string;
+  readonly redisUrl: string | null;
+  readonly reconcileGraceMs: number;
+  readonly routerSecrets: readonly string[];
+  readonly jwt: JwtSettings | null;
+  readonly maxInFlight: number;
+  readonly maxBodyBytes: BodyLimits;
+  readonly logLevel: LogLevel;
+  /** The proxy toward the CRM; null when it is reached directly. */
+  readonly proxyUrl: URL | null;
+}
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+/** Either the settings, or every problem with them at once: a line each, naming the setting and repeating no value. */
+export type ConfigReading =
+  { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly problems: readonly string[] };
+
+type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
+
+const text = z.string().optional();
+
+function integer(defaultValue: number, least: number, most = Number.MAX_SAFE_INTEGER) {
+  return wholeNumber(least, most).default(defaultValue);
+}
+
+function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
+  return z
+    .string()
+    .regex(/^\d{1,16}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, bounds(least, most));
+}
+
+function bounds(least: number, most: number): string {
+  return most === Number.MAX_SAFE_INTEGER
+    ? `must be ${least} or more`
+    : `must be from ${least.toString()} to ${most.toString()}`;
+}
+
+function commaList(defaultValue: readonly string[]) {
+  return z
+    .string()
+    .transform((value) => [...new Set(splitList(value))])
+    .refine((names) => names.length > 0, 'must be a comma-separated list with at least one name')
+    .refine((names) => names.every((name) => !/\p{Cc}/u.test(name)), 'must not contain control characters')
+    .default([...defaultValue]);
+}
+
+/** A setting that a function reads; null from the function means that it could not. */
+function readBy<T>(read: (value: string) => T | null, problem: string) {
+  return z.string().transform((value, context): T => {
+    const result = read(value);
+    if (result !== null) return result;
+    context.addIssue({ code: 'custom', message: problem });
+    return z.NEVER;
+  });
+}
+
+function urlReadBy(read: (value: string) => UrlReading) {
+  return z.string().transform((value, context): URL => {
+    const reading = read(value);
+    if ('url' in reading) return reading.url;
+    context.addIssue({ code: 'custom', message: reading.problem });
+    return z.NEVER;
+  });
+}
+
+/** Secrets travel in HTTP headers: anything but visible ASCII is a mistake made when they were copied. */
+const headerSafe = z.string().regex(/^[\x21-\x7e]+$/, 'must be one word of visible ASCII characters');
+
+const Environment = z.object({
+  NODE_ENV: text,
+  HOST: z
+    .string()
+    .regex(/^[\w.:%-]+$/, 'must be a host name or an address')
+    .optional(),
+  PORT: integer(4000, 0, 65_535),
+  WOLKVOX_BASE_URL: urlReadBy(parseServerUrl).optional(),
+  WOLKVOX_OPERATION: z
+    .string()
+    .regex(/^[^\s\p{Cc}]{1,128}$/u, 'must be the tenant’s name, without spaces')
+    .optional(),
+  WOLKVOX_TOKEN: headerSafe.optional(),
+  WOLKVOX_TOKEN_FILE: text,
+  WOLKVOX_TIME_ZONE: readBy(parseTimeZone, 'must be an IANA time zone such as America/Bogota').default(
+    'America/Bogota',
+  ),
+  WOLKVOX_CONCURRENCY: integer(2, 1, 1_000),
+  WOLKVOX_REQUESTS_PER_SECOND: readBy(parseRate, 'must be a number above 0').optional(),
+  WOLKVOX_ATTEMPT_TIMEOUT_MS: integer(4_000, 1, 600_000),
+  OPERATION_DEADLINE_MS: integer(10_000, 1, 600_000),
+  WOLKVOX_DAILY_QUOTA: wholeNumber(1).optional(),
+  WOLKVOX_WRITE_RESERVE: readBy(parseWriteReserve, 'must be a percentage such as 10% or a number of calls').default({
+    fraction: 0.1,
+  }),
+  WOLKVOX_WRITABLE_MODULES: commaList(['cases', 'contacts']),
+  WOLKVOX_CLOSED_STATUSES: commaList(['closed', 'cerrado', 'cerrada']),
+  WOLKVOX_ACTIVITIES_READABLE: readBy(parseBoolean, 'must be true or false').default(true),
+  WOLKVOX_ATTACHMENT_FORMAT: z.enum(['base64', 'anchor'], 'must be base64 or anchor').default('base64'),
+  WOLKVOX_MARKER_FIELD: text,
+  CACHE_TTL_MS: integer(5_000, 0),
+  CACHE_STALE_MS: integer(600_000, 0),
+  SCAN_LIMIT_CALLS: integer(8, 1, 10_000),
+  DATA_DIR: z.string().default('./data'),
+  REDIS_URL: readBy(parseRedisUrl, 'must begin with redis:// or rediss://').optional(),
+  RECONCILE_GRACE_MS: integer(8_000, 0),
+  ROUTER_SECRET: readBy(
+    parseSecrets,
+    'must be one or two secrets of visible ASCII characters, comma-separated',
+  ).default([]),
+  JWKS_URL: urlReadBy(parseSecureUrl).optional(),
+  JWT_ISSUER: text,
+  JWT_AUDIENCE: text,
+  MAX_IN_FLIGHT: integer(64, 1, 100_000),
+  MAX_BODY_BYTES: readBy(parseBodyLimits, 'must be a size such as 1mb, or two such as 1mb,16mb').default({
+    ordinary: 1024 ** 2,
+    withAttachments: 16 * 1024 ** 2,
+  }),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a log level such as info')
+    .default('info'),
+  HTTPS_PROXY: readBy(parseProxyUrl, 'must be an http or https address').optional(),
+  NO_PROXY: z.string().default(''),
+});
+
+/**
+ * Reads the settings from environment variables. The only place that knows their names; empty ones count as not set.
+ * `readFile` returns a file's text and throws when it cannot be read.
+ */
+export function readConfig(
+  environment: EnvironmentVariables = process.env,
+  readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
+): ConfigReading {
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    // A custom field's label counts as it is stored, outer spaces included.
+    if (value?.trim()) given[name] = name === 'WOLKVOX_MARKER_FIELD' ? value : value.trim();
+  }
+  const { token, problem: tokenProblem } = readTokenFile(given, readFile);
+  const parsed = Environment.safeParse({
+    ...given,
+    HTTPS_PROXY: given['HTTPS_PROXY'] ?? given['https_proxy'],
+    NO_PROXY: given['NO_PROXY'] ?? given['no_proxy'],
+  });
+  const problems = [
+    ...missingSettings(given),
+    ...(tokenProblem === null ? [] : [tokenProblem]),
+    ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)),
+  ];
+  if (!parsed.success || problems.length > 0) return { ok: false, problems };
+
+  const values = parsed.data;
+  const isProduction = values.NODE_ENV === 'production';
+  const upstreamToken = values.WOLKVOX_TOKEN ?? token;
+  const upstream =
+    values.WOLKVOX_BASE_URL && values.WOLKVOX_OPERATION !== undefined && upstreamToken !== null
+      ? { baseUrl: values.WOLKVOX_BASE_URL, operation: values.WOLKVOX_OPERATION, token: upstreamToken }
+      : null;
+  return {
+    ok: true,
+    config: {
+      isProduction,
+      host: values.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1'),
+      port: values.PORT,
+      upstream,
+      timeZone: values.WOLKVOX_TIME_ZONE,
+      concurrency: values.WOLKVOX_CONCURRENCY,
+      requestsPerSecond: values.WOLKVOX_REQUESTS_PER_SECOND ?? null,
+      attemptTimeoutMs: values.WOLKVOX_ATTEMPT_TIMEOUT_MS,
+      operationDeadlineMs: values.OPERATION_DEADLINE_MS,
+      dailyQuota: values.WOLKVOX_DAILY_QUOTA ?? null,
+      writeReserve: values.WOLKVOX_WRITE_RESERVE,
+      writableModules: values.WOLKVOX_WRITABLE_MODULES,
+      closedStatusNames: values.WOLKVOX_CLOSED_STATUSES,
+      areActivitiesReadable: values.WOLKVOX_ACTIVITIES_READABLE,
+      attachmentFormat: values.WOLKVOX_ATTACHMENT_FORMAT,
+      markerField: values.WOLKVOX_MARKER_FIELD ?? null,
+      cacheTtlMs: values.CACHE_TTL_MS,
+      cacheStaleMs: values.CACHE_STALE_MS,
+      scanLimitCalls: values.SCAN_LIMIT_CALLS,
+      dataDir: resolve(values.DATA_DIR),
+      redisUrl: values.REDIS_URL ?? null,
+      reconcileGraceMs: values.RECONCILE_GRACE_MS,
+      routerSecrets: values.ROUTER_SECRET,
+      jwt: values.JWKS_URL
+        ? { jwksUrl: values.JWKS_URL, issuer: values.JWT_ISSUER ?? null, audience: values.JWT_AUDIENCE ?? null }
+        : null,
+      maxInFlight: values.MAX_IN_FLIGHT,
+      maxBodyBytes: values.MAX_BODY_BYTES,
+      logLevel: values.LOG_LEVEL,
+      proxyUrl:
+        values.HTTPS_PROXY && upstream && !bypassesProxy(upstream.baseUrl, values.NO_PROXY) ? values.HTTPS_PROXY : null,
+    },
+  };
+}
+
+function readTokenFile(
+  given: EnvironmentVariables,
+  readFile: (path: string) => string,
+): { readonly token: string | null; readonly problem: string | null } {
+  const path = given['WOLKVOX_TOKEN_FILE'];
+  if (path === undefined) return { token: null, problem: null };
+  if ('WOLKVOX_TOKEN' in given) {
+    return { token: null, problem: 'WOLKVOX_TOKEN and WOLKVOX_TOKEN_FILE are both there: set one of them' };
+  }
+  let token: string;
+  try {
+    token = readFile(path).trim();
+  } catch {
+    return { token: null, problem: 'WOLKVOX_TOKEN_FILE names a file that cannot be read' };
+  }
+  return headerSafe.safeParse(token).success
+    ? { token, problem: null }
+    : { token: null, problem: 'WOLKVOX_TOKEN_FILE must hold one word of visible ASCII characters' };
+}
+
+function splitList(value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function parseTimeZone(value: string): string | null {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone;
+  } catch {
+    return null;
+  }
+}
+
+function parseRate(value: string): number | null {
+  const rate = /^\d{1,6}(?:\.\d{1,6})?$/.test(value) ? Number(value) : 0;
+  return rate > 0 ? rate : null;
+}
+
+function parseBoolean(value: string): boolean | null {
+  switch (value.toLowerCase()) {
+    case 'true':
+    case '1':
+    case 'yes':
+      return true;
+    case 'false':
+    case '0':
+    case 'no':
+      return false;
+    default:
+      return null;
+  }
+}
+
+function parseRedisUrl(value: string): string | null {
+  return /^rediss?:\/\/\S+$/.test(value) && URL.canParse(value) ? value : null;
+}
+
+function parseSecrets(value: string): string[] | null {
+  const secrets = splitList(value);
+  const areUsable = secrets.every((secret) => /^[\x21-\x7e]+$/.test(secret));
+  return areUsable && (secrets.length === 1 || secrets.length === 2) ? secrets : null;
+}
+
+function parseProxyUrl(value: string): URL | null {
+  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) return null;
+  return new URL(value);
+}

@@ -1,0 +1,26 @@
+import type { Logger } from './observability/createLogger.js';
+import type { Metrics } from './observability/Metrics.js';
+
+/** What the CRM's client tells while it works; the same as its observer, which this layer does not know by name. */
+export interface UpstreamObserver {
+  callStarted(event: { readonly endpoint: string; readonly attempt: number }): void;
+  callFinished(event: { readonly endpoint: string; readonly outcome: string; readonly ms: number }): void;
+  fieldUnreadable(endpoint: string, path: string): void;
+  breakerChanged(endpoint: string, state: 'open' | 'closed'): void;
+}
+
+/** Makes figures and log lines of what happens between this process and the CRM. */
+export function createUpstreamObserver(log: Logger, metrics: Metrics): UpstreamObserver {
+  return {
+    callStarted: () => undefined,
+    callFinished: ({ endpoint, outcome, ms }) => {
+      metrics.upstreamCallEnded(endpoint, outcome, ms);
+    },
+    fieldUnreadable: (endpoint, path) => {
+      log.warn({ endpoint, field: path }, 'upstream.drift');
+    },
+    breakerChanged: (endpoint, state) => {
+      log.warn({ endpoint, state }, 'upstream.breaker');
+    },
+  };
+}

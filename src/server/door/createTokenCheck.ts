@@ -1,0 +1,60 @@
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import type { JwtSettings } from '../config.js';
+import { Refusal } from '../errors/Refusal.js';
+
+/** What a verified token allows. */
+export type Scopes = ReadonlySet<string>;
+
+/** Symmetric algorithms are left out: with a public key set they would make the public key a password. */
+const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+
+/**
+ * Makes the check of a caller's `Authorization: Bearer` token against the issuer's published keys. Resolves with the
+ * token's scopes; rejects with a `Refusal`: 401 for a missing or bad token, 503 when the keys cannot be had.
+ */
+export function createTokenCheck(
+  settings: JwtSettings,
+  keys: JWTVerifyGetKey = createRemoteJWKSet(settings.jwksUrl, { timeoutDuration: 3_000 }),
+): (authorization: string | undefined) => Promise<Scopes> {
+  const options = {
+    algorithms,
+    requiredClaims: ['exp'],
+    clockTolerance: 5,
+    ...(settings.issuer !== null && { issuer: settings.issuer }),
+    ...(settings.audience !== null && { audience: settings.audience }),
+  };
+  return async (authorization) => {
+    const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
+    if (token === undefined) throw unauthenticated();
+    try {
+      const { payload } = await jwtVerify(token, keys, options);
+      return scopesOf(payload);
+    } catch (error) {
+      throw isTokensFault(error) ? unauthenticated() : new Refusal('SERVICE_UNAVAILABLE', 503);
+    }
+  };
+}
+
+function unauthenticated(): Refusal {
+  return new Refusal('UNAUTHENTICATED', 401, { headers: { 'www-authenticate': 'Bearer' } });
+}
+
+/** Everything but trouble in fetching or reading the keys. */
+function isTokensFault(error: unknown): boolean {
+  return (
+    error instanceof errors.JOSEError &&
+    !(error instanceof errors.JWKSTimeout) &&
+    !(error instanceof errors.JWKSInvalid) &&
+    !(error instanceof errors.JWKInvalid) &&
+    error.code !== errors.JOSEError.code
+  );
+}
+
+/** OAuth writes `scope` as words in a text; some issuers write `scp`, as a text or a list. */
+function scopesOf(payload: JWTPayload): Scopes {
+  const words = [payload['scope'], payload['scp']].flatMap((claim: unknown) => {
+    if (typeof claim === 'string') return claim.split(' ');
+    return Array.isArray(claim) ? claim.filter((entry): entry is string => typeof entry === 'string') : [];
+  });
+  return new Set(words.filter((word) => word !== ''));
+}

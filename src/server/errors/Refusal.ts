@@ -1,0 +1,21 @@
+import type { ErrorCode } from './errorCatalogue.js';
+
+/**
+ * A request or operation that the host itself turns away. `statusCode` is the HTTP status where the whole request is
+ * turned away; a refusal of a single field keeps the status of the operation.
+ */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly retryAfterMs: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly statusCode: number,
+    details: { readonly retryAfterMs?: number; readonly headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(code);
+    this.retryAfterMs = details.retryAfterMs;
+    this.headers = details.headers ?? {};
+  }
+}

@@ -1,0 +1,113 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { type GraphQLSchema, OperationTypeNode } from 'graphql';
+import { errorReportingPlugin } from './errors/errorReportingPlugin.js';
+import { diagnose } from './errors/diagnose.js';
+import { errorCatalogue } from './errors/errorCatalogue.js';
+import { Refusal } from './errors/Refusal.js';
+import { documentLimits } from './limits/documentLimits.js';
+import { noServiceSdl } from './limits/noServiceSdl.js';
+import { describeError } from './observability/describeError.js';
+import type { Logger } from './observability/createLogger.js';
+import type { Readiness } from './Readiness.js';
+import type { ServerContext } from './ServerContext.js';
+
+export interface GraphQLServerOptions {
+  readonly schema: GraphQLSchema;
+  readonly isProduction: boolean;
+  /** Whether whoever gets this far has shown the router's secret, and so may see the SDL. */
+  readonly isSecretAsked: boolean;
+  readonly readiness: Readiness;
+  readonly log: Logger;
+}
+
+/**
+ * Makes the GraphQL engine and starts it: no traces, no reports, no persisted queries, no batches, no error text but the
+ * catalogue's. In production there is no introspection.
+ */
+export async function startGraphQLServer(options: GraphQLServerOptions): Promise<ApolloServer<ServerContext>> {
+  const { schema, isProduction, isSecretAsked, readiness, log } = options;
+  const server = new ApolloServer<ServerContext>({
+    schema,
+    nodeEnv: isProduction ? 'production' : 'development',
+    introspection: !isProduction,
+    hideSchemaDetailsFromClientErrors: isProduction,
+    includeStacktraceInErrorResponses: false,
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxLexicalTokens: documentLimits.maxTokens, maxComments: documentLimits.maxComments },
+    validationOptions: { maxErrors: 20 },
+    validationRules: isProduction && !isSecretAsked ? [noServiceSdl] : [],
+    stringifyResult: (result) => JSON.stringify(result),
+    // What an operation reports is written by the plugin; this stands in where no operation came to be.
+    formatError: (_formatted, error) => {
+      const { code } = diagnose(error);
+      return { message: errorCatalogue[code].message, extensions: { code } };
+    },
+    logger: quietLogger(log),
+    plugins: [
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      await landingPage(isProduction),
+      operationPlugin(readiness),
+      errorReportingPlugin({
+        isProduction,
+        onUnexpected: (error, requestId) => {
+          log.error({ requestId, error: describeError(error) }, 'unexpected error');
+        },
+      }),
+    ],
+  });
+  await server.start();
+  return server;
+}
+
+/** Sandbox, in development: its page is large, so that production does not even load it. */
+async function landingPage(isProduction: boolean): Promise<ApolloServerPlugin<ServerContext>> {
+  if (isProduction) return ApolloServerPluginLandingPageDisabled();
+  const { ApolloServerPluginLandingPageLocalDefault } = await import('@apollo/server/plugin/landingPage/default');
+  return ApolloServerPluginLandingPageLocalDefault({ footer: false });
+}
+
+/** Notes what kind of operation runs, keeps writes out while they cannot be journalled, and sets the form of the answer. */
+function operationPlugin(readiness: Readiness): ApolloServerPlugin<ServerContext> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation: ({ contextValue, operation, operationName }) => {
+          contextValue.record.kind = operation?.operation ?? null;
+          contextValue.record.name = operationName?.slice(0, 64) ?? null;
+          return operation?.operation === OperationTypeNode.MUTATION && !readiness.canWrite
+            ? Promise.reject(new Refusal('SERVICE_UNAVAILABLE', 503))
+            : Promise.resolve();
+        },
+        willSendResponse: ({ response, contextValue }) => {
+          response.http.headers.set('content-type', `${contextValue.mediaType}; charset=utf-8`);
+          return Promise.resolve();
+        },
+      }),
+  };
+}
+
+/** The engine's own log texts may hold what a request held: only the fact of them goes on. */
+function quietLogger(log: Logger) {
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: () => {
+      log.warn('the GraphQL engine warns');
+    },
+    error: () => {
+      log.error('the GraphQL engine reports an error');
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Quota } from '../../model/Quota.js';
+import { type ErrorCode, errorCatalogue } from '../errors/errorCatalogue.js';
+
+/** What the gauges ask for when somebody reads them. */
+export interface MetricSources {
+  readonly inFlight: () => number;
+  readonly quota: () => Quota;
+}
+
+/** The figures on `/metrics`. Labels are of closed lists only: nothing that a caller sends becomes one. */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly #operations: Counter<'kind' | 'outcome'>;
+  readonly #operationSeconds: Histogram<'kind'>;
+  readonly #errors: Counter<'code'>;
+  readonly #refusals: Counter<'code'>;
+  readonly #upstreamCalls: Counter<'endpoint' | 'class'>;
+  readonly #upstreamSeconds: Histogram<'endpoint'>;
+
+  constructor(sources: MetricSources, options: { readonly withProcess: boolean }) {
+    const registers = [this.#registry];
+    if (options.withProcess) collectDefaultMetrics({ register: this.#registry });
+    this.#operations = new Counter({
+      name: 'subgraph_operations_total',
+      help: 'GraphQL operations answered, by kind and by whether they had errors.',
+      labelNames: ['kind', 'outcome'],
+      registers,
+    });
+    this.#operationSeconds = new Histogram({
+      name: 'subgraph_operation_duration_seconds',
+      help: 'Time from the request to its answer.',
+      labelNames: ['kind'],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    });
+    this.#errors = new Counter({
+      name: 'subgraph_errors_total',
+      help: 'Errors in answers to operations, by code.',
+      labelNames: ['code'],
+      registers,
+    });
+    this.#refusals = new Counter({
+      name: 'subgraph_refusals_total',
+      help: 'Requests turned away before any operation, by code.',
+      labelNames: ['code'],
+      registers,
+    });
+    this.#upstreamCalls = new Counter({
+      name: 'subgraph_upstream_calls_total',
+      help: 'Calls sent to the CRM, by endpoint and by what became of them.',
+      labelNames: ['endpoint', 'class'],
+      registers,
+    });
+    this.#upstreamSeconds = new Histogram({
+      name: 'subgraph_upstream_call_duration_seconds',
+      help: 'Time of one call to the CRM.',
+      labelNames: ['endpoint'],
+      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4],
+      registers,
+    });
+    this.#addGauges(sources);
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+
+  operationAnswered(kind: 'query' | 'mutation' | 'none', codes: readonly string[], ms: number): void {
+    this.#operations.inc({ kind, outcome: codes.length === 0 ? 'ok' : 'errors' });
+    this.#operationSeconds.observe({ kind }, ms / 1_000);
+    for (const code of codes) this.#errors.inc({ code });
+  }
+
+  requestRefused(code: ErrorCode): void {
+    this.#refusals.inc({ code });
+  }
+
+  /** `endpoint` and `outcome` are names of the client's own lists. */
+  upstreamCallEnded(endpoint: string, outcome: string, ms: number): void {
+    this.#upstreamCalls.inc({ endpoint, class: outcome });
+    this.#upstreamSeconds.observe({ endpoint }, ms / 1_000);
+  }
+
+  #addGauges({ inFlight, quota }: MetricSources): void {
+    const registers = [this.#registry];
+    for (const code of Object.keys(errorCatalogue)) this.#errors.inc({ code }, 0);
+    new Gauge({
+      name: 'subgraph_operations_in_flight',
+      help: 'Operations under way.',
+      registers,
+      collect() {
+        this.set(inFlight());
+      },
+    });
+    new Gauge({
+      name: 'subgraph_quota_remaining_calls',
+      help: 'CRM calls left today; not a number while the limit is not known.',
+      registers,
+      collect() {
+        const { remaining } = quota();
+        this.set(remaining ?? Number.NaN);
+      },
+    });
+    new Gauge({
+      name: 'subgraph_quota_used_calls',
+      help: 'CRM calls spent since the last reset.',
+      registers,
+      collect() {
+        this.set(quota().used);
+      },
+    });
+  }
+}

@@ -1,0 +1,73 @@
+import type { Loaders } from '../loaders/Loaders.js';
+import type { CallContext } from '../model/CallContext.js';
+import type { Clock } from '../model/Clock.js';
+import { Fault } from '../model/Fault.js';
+import type { WriteRules } from '../resolvers/Mutation/WriteRules.js';
+import type { Writer } from '../writing/Writer.js';
+import type { ServerContext } from './ServerContext.js';
+
+/** What the contexts of all operations have in common. */
+export interface ContextSources {
+  readonly createLoaders: (call: CallContext) => Loaders;
+  readonly writer: Writer;
+  readonly writeRules: WriteRules;
+  readonly operationDeadlineMs: number;
+  readonly clock: Clock;
+}
+
+/** An operation's context and the two ways in which it can end. */
+export interface OpenContext {
+  readonly context: ServerContext;
+  /** The caller is gone: reads stop, writes that were sent go on. */
+  readonly abandon: () => void;
+  /** The answer is out: the deadline's timer is let go. */
+  readonly finish: () => void;
+}
+
+/**
+ * Opens the context of one operation: its deadline runs from now, and at the deadline, or when the caller hangs up, the
+ * signal that all its reads hang on is aborted.
+ */
+export function openContext(
+  caller: Pick<ServerContext, 'requestId' | 'mediaType' | 'scopes'>,
+  sources: ContextSources,
+): OpenContext {
+  const { clock } = sources;
+  const startedAt = clock.now();
+  const controller = new AbortController();
+  const cancelTimer = clock.setTimer(() => {
+    controller.abort(new Fault('UPSTREAM_TIMEOUT'));
+  }, sources.operationDeadlineMs);
+  const record: ServerContext['record'] = {
+    startedAt,
+    kind: null,
+    name: null,
+    upstreamCalls: 0,
+    codes: [],
+    isAnswered: false,
+  };
+  const call: CallContext = {
+    deadlineAt: startedAt + sources.operationDeadlineMs,
+    signal: controller.signal,
+    onCall: () => {
+      record.upstreamCalls += 1;
+    },
+  };
+  return {
+    context: {
+      ...caller,
+      record,
+      call,
+      loaders: sources.createLoaders(call),
+      writer: sources.writer,
+      writeRules: sources.writeRules,
+      now: () => clock.now(),
+    },
+    abandon: () => {
+      controller.abort(new Fault('SERVICE_UNAVAILABLE'));
+    },
+    finish: () => {
+      cancelTimer();
+    },
+  };
+}
