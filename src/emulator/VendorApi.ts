@@ -96,9 +96,10 @@ export class VendorApi {
       if (waitMs > 0) await sleep(waitMs);
       this.#deliver(outcome, request, response, entry, leave);
     } catch {
-      // The caller went away in the middle of its body.
       leave();
-      response.destroy();
+      // The caller went away in the middle of its body; anything else is a mistake of the emulator's own.
+      if (!request.complete || response.headersSent) response.destroy();
+      else response.writeHead(500, { 'content-type': 'text/plain' }).end('the emulator failed');
     }
   }
 

@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Emulator, startEmulator } from '../../src/emulator/Emulator.js';
+import { isJsonObject, type Json, type JsonObject, scalarText } from '../../src/emulator/Json.js';
+import { LocalTime } from '../../src/emulator/LocalTime.js';
+import { at, VendorCaller } from './support/VendorCaller.js';
+
+let emulator: Emulator;
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
+afterAll(async () => {
+  await emulator.close();
+});
+
+const kindsOf = (rows: readonly JsonObject[], ...path: (string | number)[]): Set<string> =>
+  new Set(
+    rows
+      .map((row) => at(row, ...path))
+      .map((value) => (Array.isArray(value) ? 'array' : String(value === null ? null : typeof value))),
+  );
+
+describe('the demo tenant', () => {
+  test('has as many records as it says', () => {
+    expect(emulator.counts()).toMatchObject({
+      cases: 1500,
+      contacts: 400,
+      companies: 12,
+      wolkvox_activities: 300,
+      gestiones: 600,
+    });
+    expect(emulator.users().filter((user) => !user.isGroup)).toHaveLength(25);
+    expect(emulator.users().filter((user) => user.isGroup)).toHaveLength(1);
+  });
+
+  test('answers byte for byte the same for the same seed, and otherwise for another', async () => {
+    const [twin, stranger] = await Promise.all([startEmulator(), startEmulator({ seed: 2 })]);
+    const ask = async (which: Emulator): Promise<string> =>
+      (await new VendorCaller(which).call('cases/queryCases', { field: 'type case', value: 'Request', limit: 250 }))
+        .text;
+    const [own, same, other] = await Promise.all([ask(emulator), ask(twin), ask(stranger)]);
+    expect(same).toBe(own);
+    expect(other).not.toBe(own);
+    await Promise.all([twin.close(), stranger.close()]);
+  });
+
+  test.each(['cases', 'contacts', 'companies', 'wolkvox_activities'])(
+    'gives %s ids of 24 hexadecimal digits that carry the second of creation',
+    (module) => {
+      const localTime = new LocalTime('America/Bogota');
+      for (const row of emulator.records(module)) {
+        const id = scalarText(row['wolkvox_id']) ?? '';
+        expect(id).toMatch(/^[0-9a-f]{24}$/);
+        const second = Number.parseInt(id.slice(0, 8), 16) * 1000;
+        expect(localTime.stamp(second)).toBe(row['wolkvox_fecha_creacion']);
+      }
+    },
+  );
+
+  test('numbers cases uniquely, in the form that the sample implies', () => {
+    const cases = emulator.records('cases');
+    expect(new Set(cases.map((row) => row['idCase'])).size).toBe(cases.length);
+    expect(new Set(cases.map((row) => row['wolkvox_id'])).size).toBe(cases.length);
+    for (const row of cases) {
+      const [date = '', time = ''] = (scalarText(row['wolkvox_fecha_creacion']) ?? '').split(' ');
+      const [year = '', month = '', day = ''] = date.split('-');
+      const start = `${year.slice(2)}${Number(month)}${day}${time.replaceAll(':', '')}`;
+      expect(row['idCase']).toMatch(new RegExp(`^${start}\\d{6}$`));
+      expect(row['idPrefijo']).toBe(`${scalarText(row['prefix']) ?? ''}-${scalarText(row['idCase']) ?? ''}`);
+    }
+  });
+
+  test('is due as many minutes after creation as its priority says', () => {
+    const localTime = new LocalTime('America/Bogota');
+    for (const row of emulator.records('cases').slice(0, 200)) {
+      const createdAt = localTime.parse(scalarText(row['wolkvox_fecha_creacion']) ?? '') ?? 0;
+      const minutes = Number(at(row, 'priority', 'value'));
+      expect(row['timeEstimated']).toBe(localTime.stamp(createdAt + minutes * 60_000));
+    }
+  });
+
+  test('closes a case exactly where its status is closed, and dates the close', () => {
+    for (const row of emulator.records('cases')) {
+      const isClosed = at(row, 'status', 'value') === 'closed';
+      expect(row['closeDate'] !== '').toBe(isClosed);
+      expect(Object.hasOwn(row, 'solution')).toBe(isClosed);
+    }
+  });
+
+  test('holds the vendor’s mixed types', () => {
+    const cases = emulator.records('cases');
+    expect(kindsOf(cases, 'priority', 'value')).toEqual(new Set(['number', 'string']));
+    expect(kindsOf(cases, 'responsible')).toEqual(new Set(['object', 'boolean', 'string', 'array', 'null']));
+    expect(new Set(cases.map((row) => typeof at(row, 'responsible', 'group')))).toContain('string');
+    expect(kindsOf(cases, 'contactTel')).toEqual(new Set(['object', 'string', 'array', 'undefined']));
+    expect(kindsOf(emulator.records('contacts'), 'telephonecontact')).toEqual(new Set(['object', 'string', 'array']));
+    expect(kindsOf(emulator.records('wolkvox_activities'), 'wolkvox_owner')).toEqual(new Set(['object', 'string']));
+    for (const key of ['companyName', 'contactEmail', 'wolkvox_fecha_modificacion', 'caseExpired', 'Attached'])
+      expect(new Set(cases.map((row) => Object.hasOwn(row, key)))).toEqual(new Set([true, false]));
+    expect(cases.some((row) => scalarText(row['description_case'])?.startsWith('<p>'))).toBe(true);
+  });
+
+  test('holds the four shapes of history, with slashes and nothing padded', () => {
+    const entries = emulator
+      .records('cases')
+      .flatMap((row) => (row['history'] as readonly Json[]).filter(isJsonObject));
+    const shapes = new Set(entries.map((entry) => Object.keys(entry).sort().join(' ')));
+    expect(shapes).toEqual(
+      new Set([
+        'date message type user',
+        'date message user',
+        'date level message user',
+        'color date level message tag user',
+      ]),
+    );
+    for (const entry of entries)
+      expect(entry['date']).toMatch(/^\d{4}\/([1-9]|1[0-2])\/[1-9]\d? \d{1,2}:\d{1,2}:\d{1,2}$/);
+  });
+
+  test('labels custom fields awkwardly', () => {
+    const labels = new Set(
+      emulator.records('cases').flatMap((row) => (isJsonObject(row['form']) ? Object.keys(row['form']) : [])),
+    );
+    expect([...labels]).toEqual(expect.arrayContaining(['Número de radicado ', '2024', '¿Autoriza contacto?']));
+  });
+
+  test('names owners as "Display - login" with 16-digit ids, some beyond what a number holds', () => {
+    const owners = emulator.records('cases').map((row) => row['owner']);
+    for (const owner of owners) {
+      expect(at(owner, 'id')).toMatch(/^\d{16}$/);
+      expect(at(owner, 'name')).toMatch(/^\S.* - \S+@demo$/);
+      expect(scalarText(at(owner, 'name'))?.endsWith(` - ${scalarText(at(owner, 'mail')) ?? ''}`)).toBe(true);
+    }
+    expect(owners.some((owner) => Number(at(owner, 'id')) > Number.MAX_SAFE_INTEGER)).toBe(true);
+  });
+
+  test('joins every record to records that exist', () => {
+    const contacts = new Map(emulator.records('contacts').map((row) => [row['wolkvox_id'], row]));
+    const documents = new Set([...contacts.values()].map((row) => row['idcontact']));
+    const companies = new Set(emulator.records('companies').map((row) => row['wolkvox_id']));
+    const cases = new Set(emulator.records('cases').map((row) => row['wolkvox_id']));
+    for (const row of emulator.records('cases')) {
+      expect(contacts.get(row['contactId'] ?? '')?.['idcontact']).toBe(row['contactIdentification']);
+      if (row['companyId'] !== undefined) expect(companies).toContain(row['companyId']);
+      if (row['case_dependentOf'] !== null) expect(cases).toContain(row['case_dependentOf']);
+    }
+    for (const row of emulator.records('wolkvox_activities'))
+      expect(
+        row['name_module'] === 'cases' ? cases.has(row['id_record'] ?? '') : contacts.has(row['id_record'] ?? ''),
+      ).toBe(true);
+    for (const row of emulator.records('gestiones')) expect(documents).toContain(row['customer_id']);
+  });
+
+  test('has one pair of contacts whose e-mails differ in letter case only', () => {
+    const emails = emulator.records('contacts').map((row) => scalarText(row['emailcontact']) ?? '');
+    expect(new Set(emails).size).toBe(400);
+    expect(new Set(emails.map((email) => email.toLowerCase())).size).toBe(399);
+  });
+
+  test('holds nothing that could be real: reserved domains and numbers that nobody can have', () => {
+    const text = JSON.stringify(
+      ['cases', 'contacts', 'companies', 'wolkvox_activities', 'gestiones'].map((module) => emulator.records(module)),
+    );
+    for (const [, domain = ''] of text.matchAll(/[\w.]+@([A-Za-z0-9.-]+)/g))
+      expect(['demo', 'example.com', 'example.org', 'EXAMPLE.COM', 'EXAMPLE.ORG']).toContain(domain);
+    for (const [, host = ''] of text.matchAll(/https?:\/\/([^/"]+)/g)) expect(host).toMatch(/\.example\.(org|com)$/);
+    for (const row of emulator.records('contacts')) {
+      const phone = row['telephonecontact'];
+      const number = scalarText(phone) ?? scalarText(at(phone, 'value')) ?? '';
+      expect(number).toMatch(/^$|^(\+57)?900555\d{4}$/);
+    }
+  });
+});
