@@ -3,6 +3,7 @@ import type { CaseRecord } from '../model/CaseRecord.js';
 import type { CaseNode } from '../model/references.js';
 import { answerableOwner } from './answerableOwner.js';
 import type { Context } from './Context.js';
+import { embeddedContact } from './embeddedContact.js';
 import { isOverdue } from './isOverdue.js';
 import { lazyFields } from './lazyFields.js';
 import { pickCustomFields } from './pickCustomFields.js';
@@ -40,7 +41,7 @@ export const Case = {
   updatedBy: field((record) => record.updatedBy, null),
   closedAt: field((record) => record.closedAt, null),
   dependency: field((record) => record.dependency, null),
-  contact: field((record) => record.contact, null),
+  contact: field((record, _args, _context, info) => embeddedContact(record.contact, info), null),
   company: field((record) => record.company, null),
   // Both travel with the case and are never worth a call.
   owner: field((record, _args, _context, info) => answerableOwner(record.owner, info), null),

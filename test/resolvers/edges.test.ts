@@ -108,7 +108,32 @@ describe('a case', () => {
     });
   });
 
-  test('looks up what its row lacks of the contact, once for each contact', async () => {
+  test('shows null for what its row lacks of the contact, for that never costs a call', async () => {
+    const { data } = await run(`{ case(id: "3") { contact { id name email identification phone { value } } } }`);
+    expect(data).toEqual({
+      case: { contact: { id: 'bea', name: null, email: null, identification: null, phone: null } },
+    });
+    expect(client.calls).toHaveLength(1);
+  });
+
+  test('fills in what its row lacks of the contact where that is looked up anyway', async () => {
+    const { data } = await run(`{
+      a: case(id: "3") { contact { name createdAt } }
+      b: case(id: "2") { contact { identification collectionGestiones { totalCount } } }
+      c: case(id: "1") { contact { identification collectionGestiones { totalCount } } }
+    }`);
+    expect(data).toEqual({
+      a: { contact: { name: 'Bea', createdAt: null } },
+      b: { contact: { identification: '900', collectionGestiones: { totalCount: 2 } } },
+      c: { contact: { identification: '900', collectionGestiones: { totalCount: 2 } } },
+    });
+    expect(client.calls.filter(({ method }) => method === 'searchContacts').map(({ value }) => value)).toEqual([
+      'bea',
+      'ana',
+    ]);
+  });
+
+  test('looks up what no row has of the contact, once for each contact', async () => {
     const { data } = await run(
       `{ owner(id: "7") { cases { nodes { id contact { owner { id } createdAt email customFields(labels: "Edad") { text } } } } } }`,
     );

@@ -10,7 +10,7 @@ const isFederations = (name: string): boolean => /^_|__/.test(name) || name === 
 const ownTypes = Object.values(schema.getTypeMap()).filter(({ name }) => !isFederations(name));
 
 const resolverNames = (typeName: string): string[] =>
-  Object.keys((map.get(typeName) ?? {})).filter((name) => !special.has(name));
+  Object.keys(map.get(typeName) ?? {}).filter((name) => !special.has(name));
 
 /** A parent of each type whose fields may be plain properties, with every property the model gives it. */
 const parents: Readonly<Record<string, object>> = {
