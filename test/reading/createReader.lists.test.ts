@@ -93,6 +93,15 @@ describe('a list of cases', () => {
     );
   });
 
+  test.each([
+    { count: 20, hasNextPage: false },
+    { count: 21, hasNextPage: true },
+  ])('of $count rows goes on behind the 20th: $hasNextPage', async ({ count, hasNextPage }) => {
+    fill(count);
+    expect((await list()).hasNextPage).toBe(hasNextPage);
+    expect(client.calls).toHaveLength(1);
+  });
+
   test('past its end is empty, and still counted', async () => {
     fill(5);
     expect(await list({ offset: 40 })).toMatchObject({

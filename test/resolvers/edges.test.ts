@@ -168,6 +168,15 @@ describe('a case', () => {
     expect(client.calls).toHaveLength(1);
   });
 
+  test('has no owner to show where the row does not say what is asked of it', async () => {
+    client.tenant.cases = [makeCase('4', { owner: makeOwner(null, { name: 'Nadie' }) })];
+    const { data } = await run(`{ case(id: "4") {
+      a: owner { name } b: owner { user } c: owner { name cases { totalCount } } d: owner { name email }
+    } }`);
+    expect(data).toEqual({ case: { a: { name: 'Nadie' }, b: null, c: null, d: null } });
+    expect(client.calls).toHaveLength(1);
+  });
+
   test('lists its activities with one call', async () => {
     const { data } = await run(`{ case(id: "1") { activities(first: 5) { totalCount nodes { id participants } } } }`);
     expect(data).toEqual({ case: { activities: { totalCount: 1, nodes: [{ id: 'v1', participants: ['agent_7'] }] } } });

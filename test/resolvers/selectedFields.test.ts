@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildSchema, graphql } from 'graphql';
+import { buildSchema, execute, graphql, parse } from 'graphql';
 import { selectedFields } from '../../src/resolvers/selectedFields.js';
 
 const schema = buildSchema(`
@@ -66,6 +66,25 @@ describe('the fields selected on a type', () => {
       'barks',
       'name',
     ]);
+  });
+
+  test('are found at once however often fragments spread each other', async () => {
+    const depth = 30;
+    const bomb = Array.from(
+      { length: depth },
+      (_, index) => `fragment f${index} on Dog { ...f${index + 1} ... on Dog { ...f${index + 1} } }`,
+    );
+    // Executing this is quick as well: a spread fragment is collected once. Validating it is another matter.
+    const source = `{ pet { ...f0 } } ${bomb.join('\n')} fragment f${depth} on Dog { barks }`;
+    const found: string[] = [];
+    const rootValue = {
+      pet: (_args: unknown, _context: unknown, info: Parameters<typeof selectedFields>[0]) => {
+        found.push(...selectedFields(info, 'Dog'));
+        return null;
+      },
+    };
+    await execute({ schema, document: parse(source), rootValue });
+    expect(found).toEqual(['barks']);
   });
 
   test('are not those selected further down', async () => {
