@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../src/emulator/Emulator.js';
-import { at, VendorCaller } from './support/VendorCaller.js';
+import { textAt, VendorCaller } from './support/VendorCaller.js';
 
 let emulator: Emulator;
 let caller: VendorCaller;
@@ -21,7 +21,7 @@ describe('the emulator’s door', () => {
     expect(without).toMatchObject({ status: 401, json: { code: '401', error: 'UNAUTHORIZED', data: [] } });
     const wrong = await caller.call('cases/queryCases', search, { headers: { 'wolkvox-token': 'x' } });
     expect(wrong).toMatchObject({ status: 403, json: { code: '403', error: 'FORBIDDEN' } });
-    expect(String(at(wrong.json, 'msg'))).toMatch(/token/i);
+    expect(textAt(wrong.json, 'msg')).toMatch(/token/i);
   });
 
   test('keeps each kind of token to its endpoints', async () => {
@@ -78,7 +78,7 @@ describe('the emulator’s door', () => {
     emulator.configure({ latencyMs: 150 });
     const answers = await Promise.all([1, 2, 3].map(() => caller.call('cases/queryCases', search)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 403]);
-    expect(String(at(answers.find(({ status }) => status === 403)?.json, 'msg'))).toMatch(/simultaneous/);
+    expect(textAt(answers.find(({ status }) => status === 403)?.json, 'msg')).toMatch(/simultaneous/);
     expect(Math.max(...emulator.journal().map((entry) => entry.inFlight))).toBe(3);
     emulator.configure({ latencyMs: 0 });
     expect((await caller.call('cases/queryCases', search)).status).toBe(200);
@@ -113,7 +113,7 @@ describe('the emulator’s door', () => {
     await caller.call('cases/queryCases', search, { headers: { 'wolkvox-token': 'x' } });
     const refused = await caller.call('cases/queryCases', search);
     expect(refused.status).toBe(403);
-    expect(String(at(refused.json, 'msg'))).toMatch(/daily.*limit/i);
+    expect(textAt(refused.json, 'msg')).toMatch(/daily.*limit/i);
     expect(emulator.callsToday()).toBe(2);
   });
 

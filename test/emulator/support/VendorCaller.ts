@@ -1,5 +1,5 @@
 import type { Emulator } from '../../../src/emulator/Emulator.js';
-import { isJsonObject, type Json, type JsonObject, parseJson } from '../../../src/emulator/Json.js';
+import { isJsonObject, type Json, type JsonObject, parseJson, scalarText } from '../../../src/emulator/Json.js';
 
 /** An answer as it came over HTTP. */
 export interface Answered {
@@ -68,4 +68,9 @@ export function at(value: Json | undefined, ...path: (string | number)[]): Json 
     else found = isJsonObject(found) ? found[key] : undefined;
   }
   return found;
+}
+
+/** The same as text; `""` where there is no scalar. */
+export function textAt(value: Json | undefined, ...path: (string | number)[]): string {
+  return scalarText(at(value, ...path)) ?? '';
 }
