@@ -7,7 +7,10 @@ export class InMemoryJournalStore implements JournalStore {
   readonly #bindings = new Map<string, string>();
   readonly #secret: Buffer;
 
-  constructor(secret: Buffer = randomBytes(32)) {
+  constructor(
+    secret: Buffer = randomBytes(32),
+    readonly isShared = false,
+  ) {
     this.#secret = secret;
   }
 

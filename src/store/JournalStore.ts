@@ -13,6 +13,8 @@ export interface JournalEntry {
   readonly inputHash: string;
   /** The process that works on it, or did last. */
   readonly holder: string;
+  /** Until when the holder may still be sending it. */
+  readonly heldUntil: number;
   /** What is needed to look for the record, sealed; null when there is nothing to look for. */
   readonly clue: string | null;
   readonly reservedAt: number;
@@ -37,6 +39,8 @@ export class JournalUnavailable extends Error {
  * `JournalUnavailable`, and nothing else, while the store cannot be used.
  */
 export interface JournalStore {
+  /** Whether other processes may be at work on the same journal now; if not, whoever held an entry before is gone. */
+  readonly isShared: boolean;
   /** Whether writes can be taken now. Cheap; disks fill up and come back. */
   isWritable(): boolean;
   /** 32 random bytes, made once and kept with the store: the key of all its hashes. */

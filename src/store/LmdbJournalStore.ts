@@ -32,6 +32,8 @@ export interface LmdbJournalStoreOptions {
  * else, the store says so through `isWritable` and tries again later.
  */
 export class LmdbJournalStore implements JournalStore {
+  /** One process to a folder. Should two overlap during a restart, changes by version still keep them apart. */
+  readonly isShared = false;
   readonly #options: LmdbJournalStoreOptions;
   #database: Database | null = null;
   #isUsable = false;

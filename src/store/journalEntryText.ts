@@ -8,6 +8,7 @@ const shape: z.ZodType<JournalEntry> = z.object({
   version: z.int().positive(),
   inputHash: z.string(),
   holder: z.string(),
+  heldUntil: instant,
   clue: z.string().nullable(),
   reservedAt: instant,
   sentAt: instant.nullable(),

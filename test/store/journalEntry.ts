@@ -7,6 +7,7 @@ export function journalEntry(given: Partial<JournalEntry> = {}): JournalEntry {
     version: 1,
     inputHash: 'hash',
     holder: 'process-1',
+    heldUntil: 2000,
     clue: null,
     reservedAt: 1000,
     sentAt: null,

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/**
+ * What the journal needs to look for a write whose outcome is unknown. Creations are looked for by a mark they carry
+ * or by what they are; changes by what the record shows now. `expected` has a keyed hash for each field that was sent
+ * and can be compared, or is null when what was sent cannot be compared.
+ */
+export type Clue =
+  | { readonly kind: 'createdCase'; readonly contactEmail: string; readonly marker: string }
+  | { readonly kind: 'createdContact'; readonly email: string; readonly name: string }
+  | { readonly kind: 'createdActivity'; readonly subjectId: string; readonly marker: string }
+  | { readonly kind: 'changedCase' | 'changedContact'; readonly id: string; readonly expected: Expected | null };
+
+/** Field names with the hash of the value that each was changed to. */
+export type Expected = Readonly<Record<string, string>>;
+
+const expected = z.record(z.string(), z.string()).nullable();
+const shape: z.ZodType<Clue> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('createdCase'), contactEmail: z.string(), marker: z.string() }),
+  z.object({ kind: z.literal('createdContact'), email: z.string(), name: z.string() }),
+  z.object({ kind: z.literal('createdActivity'), subjectId: z.string(), marker: z.string() }),
+  z.object({ kind: z.enum(['changedCase', 'changedContact']), id: z.string(), expected }),
+]);
+
+/** A clue from its text, or null when the text is none. */
+export function readClue(text: string): Clue | null {
+  try {
+    return shape.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,80 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import type { JsonObject } from '../model/Json.js';
+import { canonicalText } from './canonicalText.js';
+import { readClue, type Clue } from './Clue.js';
+
+const cipher = 'aes-256-gcm';
+const nonceBytes = 12;
+const tagBytes = 16;
+const markerDigits = 8;
+
+/**
+ * Keeps callers' keys, inputs and contacts out of the journal's plain text. Keys, inputs and markers are hashed with
+ * the store's own secret, so that they outlive a change of the CRM's token. Clues, which have to be read again, are
+ * sealed with a key that also needs the token: a copy of the folder alone does not open them, and after a change of
+ * token an old clue is merely lost.
+ */
+export class JournalCipher {
+  readonly #sealingKey: Buffer;
+
+  constructor(
+    private readonly storeSecret: Buffer,
+    token: string,
+    private readonly tenant: string,
+  ) {
+    this.#sealingKey = Buffer.from(hkdfSync('sha256', storeSecret, token, 'write journal clue', 32));
+  }
+
+  /** The journal's key for one intent: the tenant, the mutation and the caller's key together. */
+  journalKey(mutation: string, idempotencyKey: string): string {
+    return this.#hash('key', this.tenant, mutation, idempotencyKey.normalize('NFC'));
+  }
+
+  /** The same for two inputs only if they mean the same under the same journal key. */
+  inputHash(journalKey: string, input: JsonObject): string {
+    return this.#hash('input', journalKey, canonicalText(input));
+  }
+
+  /** The short mark that a creation carries. It tells nothing of the key. */
+  marker(journalKey: string): string {
+    return createHmac('sha256', this.storeSecret).update(`marker\0${journalKey}`).digest('hex').slice(0, markerDigits);
+  }
+
+  /** Under what name a record is bound to a key. */
+  binding(recordId: string): string {
+    return this.#hash('record', this.tenant, recordId);
+  }
+
+  /** A value of a field, to be recognised and not read. */
+  valueHash(canonicalValue: string): string {
+    return this.#hash('value', canonicalValue).slice(0, 22);
+  }
+
+  seal(clue: Clue): string {
+    const nonce = randomBytes(nonceBytes);
+    const sealing = createCipheriv(cipher, this.#sealingKey, nonce);
+    const body = Buffer.concat([sealing.update(JSON.stringify(clue), 'utf8'), sealing.final()]);
+    return Buffer.concat([nonce, sealing.getAuthTag(), body]).toString('base64');
+  }
+
+  /** The clue, or null when it was sealed with another token or is no clue. */
+  unseal(sealed: string): Clue | null {
+    const bytes = Buffer.from(sealed, 'base64');
+    if (bytes.length < nonceBytes + tagBytes) return null;
+    const opening = createDecipheriv(cipher, this.#sealingKey, bytes.subarray(0, nonceBytes));
+    opening.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
+    try {
+      const body = opening.update(bytes.subarray(nonceBytes + tagBytes));
+      return readClue(Buffer.concat([body, opening.final()]).toString('utf8'));
+    } catch {
+      return null;
+    }
+  }
+
+  #hash(...parts: readonly string[]): string {
+    const hash = createHmac('sha256', this.storeSecret);
+    // Each part with its length, so that no two lists of parts read the same.
+    for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
+    return hash.digest('base64url');
+  }
+}

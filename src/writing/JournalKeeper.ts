@@ -1,0 +1,142 @@
+import type { Clock } from '../model/Clock.js';
+import { JournalUnavailable, type JournalEntry, type JournalStore } from '../store/JournalStore.js';
+import type { JournalCipher } from './JournalCipher.js';
+import type { Reconciler } from './Reconciler.js';
+import type { WriteJournal } from './WriteJournal.js';
+
+const tickMs = 1000;
+const compactionMs = 10 * 60_000;
+const firstPauseMs = 4000;
+const longestPauseMs = 15 * 60_000;
+const callBudgetMs = 10_000;
+/** Settled entries near an open one are kept: their bindings say which records cannot be its own. */
+const neighbourhoodMs = 60 * 60_000;
+
+export interface JournalKeeperOptions {
+  readonly store: JournalStore;
+  readonly journal: WriteJournal;
+  readonly reconciler: Reconciler;
+  readonly clock: Clock;
+  readonly cipher: () => Promise<JournalCipher>;
+  readonly isRunning: (key: string) => boolean;
+  readonly retentionMs: number;
+  readonly onWritten: () => void;
+  /** Told of what should not happen; for logs. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+interface Appointment {
+  readonly dueAt: number;
+  readonly pauseMs: number;
+}
+
+/**
+ * Looks after the journal in the background: settles what a crash or a lost answer left open, one at a time and ever
+ * more rarely, and forgets what is old.
+ */
+export class JournalKeeper {
+  readonly #appointments = new Map<string, Appointment>();
+  #cancelTimer: (() => void) | null = null;
+  #compactAt = 0;
+  #working: Promise<void> | null = null;
+  #calls = new AbortController();
+
+  constructor(private readonly options: JournalKeeperOptions) {}
+
+  /** Begins at once with what the last process left open. */
+  start(): void {
+    if (this.#cancelTimer !== null) return;
+    this.#calls = new AbortController();
+    this.#schedule(0);
+  }
+
+  /** Stops, and resolves when nothing of it is under way. */
+  async stop(): Promise<void> {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    this.#calls.abort();
+    await this.#working;
+  }
+
+  #schedule(delayMs: number): void {
+    this.#cancelTimer = this.options.clock.setTimer(() => {
+      this.#working = this.work().finally(() => {
+        this.#working = null;
+        if (this.#cancelTimer !== null) this.#schedule(tickMs);
+      });
+    }, delayMs);
+  }
+
+  /** One round: every open entry that is due, then what is old. Never rejects. */
+  async work(): Promise<void> {
+    const { store, clock, onTrouble } = this.options;
+    try {
+      if (!store.isWritable()) return;
+      const keys = await store.unsettledKeys();
+      this.#forgetOthers(keys);
+      for (const key of keys) {
+        if (this.#calls.signal.aborted) return;
+        if (!this.options.isRunning(key) && this.#isDue(key)) await this.#attend(key);
+      }
+      if (clock.now() >= this.#compactAt) {
+        this.#compactAt = clock.now() + compactionMs;
+        await this.#compact(keys);
+      }
+    } catch (error) {
+      if (!(error instanceof JournalUnavailable)) onTrouble(error);
+    }
+  }
+
+  async #attend(key: string): Promise<void> {
+    const { journal, reconciler, clock, onWritten } = this.options;
+    const cipher = await this.options.cipher();
+    let entry: JournalEntry | null = await journal.read(key);
+    if (entry === null || journal.isHeldElsewhere(entry)) return;
+    // Reserved and left: nothing was sent, so the key is free again.
+    if (entry.state === 'RESERVED') await journal.settle(key, entry, { state: 'REJECTED' });
+    if (entry.state === 'SENT') entry = await journal.markUnknown(key, entry);
+    if (entry?.state !== 'UNKNOWN') return;
+    const { kind } = await reconciler.reconcile(key, entry, cipher, {
+      deadlineAt: clock.now() + callBudgetMs,
+      signal: this.#calls.signal,
+      onCall: () => undefined,
+    });
+    switch (kind) {
+      case 'applied':
+        onWritten();
+        return;
+      case 'notApplied':
+        await journal.settle(key, entry, { state: 'REJECTED' });
+        return;
+      case 'stillUnknown':
+        this.#postpone(key, reconciler.absentFrom(entry));
+    }
+  }
+
+  #isDue(key: string): boolean {
+    return (this.#appointments.get(key)?.dueAt ?? 0) <= this.options.clock.now();
+  }
+
+  /** Twice as long each time, except that the end of the grace, when absence can be concluded, is not missed. */
+  #postpone(key: string, absentFrom: number): void {
+    const now = this.options.clock.now();
+    const pauseMs = Math.min(longestPauseMs, 2 * (this.#appointments.get(key)?.pauseMs ?? firstPauseMs / 2));
+    const dueAt = absentFrom > now ? Math.min(absentFrom, now + pauseMs) : now + pauseMs;
+    this.#appointments.set(key, { dueAt, pauseMs });
+  }
+
+  #forgetOthers(keys: readonly string[]): void {
+    const open = new Set(keys);
+    for (const key of this.#appointments.keys()) if (!open.has(key)) this.#appointments.delete(key);
+  }
+
+  async #compact(unsettledKeys: readonly string[]): Promise<void> {
+    const { store, clock, retentionMs } = this.options;
+    let before = clock.now() - retentionMs;
+    for (const key of unsettledKeys) {
+      const entry = await store.get(key);
+      if (entry !== null) before = Math.min(before, entry.reservedAt - neighbourhoodMs);
+    }
+    await store.removeSettledBefore(before);
+  }
+}

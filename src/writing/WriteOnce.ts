@@ -1,0 +1,247 @@
+import type { CallContext } from '../model/CallContext.js';
+import type { Clock } from '../model/Clock.js';
+import { Fault } from '../model/Fault.js';
+import { JournalUnavailable, type JournalEntry, type JournalStore } from '../store/JournalStore.js';
+import type { WriteVerdict } from '../wolkvox/WolkvoxClient.js';
+import type { JournalCipher } from './JournalCipher.js';
+import type { Reconciler } from './Reconciler.js';
+import { refusalOf, refusalOfAnswer } from './refusalOf.js';
+import type { WriteJob } from './WriteJob.js';
+import type { WriteJournal } from './WriteJournal.js';
+import type { RefusalCode, WriteResult } from './Writer.js';
+
+/** The write gets less time than its caller, so that what it learns at the last moment is still told in time. */
+const answerMarginMs = 300;
+/** Looking at once for what was not confirmed is worth a try only with this much time left. */
+const readBackMs = 500;
+const retryAfterMs = 5000;
+
+export interface WriteOnceOptions {
+  readonly store: JournalStore;
+  readonly journal: WriteJournal;
+  readonly reconciler: Reconciler;
+  readonly clock: Clock;
+  readonly cipher: () => Promise<JournalCipher>;
+  /** Called when the CRM may have changed. */
+  readonly onWritten: () => void;
+}
+
+interface Running {
+  readonly inputHash: string;
+  readonly result: Promise<WriteResult>;
+}
+
+/** Makes a write at most once for its key: every step is in the journal before the next is taken. */
+export class WriteOnce {
+  readonly #running = new Map<string, Running>();
+
+  constructor(private readonly options: WriteOnceOptions) {}
+
+  /** Rejects with a `Fault` SERVICE_UNAVAILABLE when the journal cannot be used; then nothing was sent. */
+  async run(job: WriteJob, call: CallContext): Promise<WriteResult> {
+    try {
+      if (!this.options.store.isWritable()) throw new JournalUnavailable('The journal cannot be written.');
+      const cipher = await this.options.cipher();
+      const key = cipher.journalKey(job.mutation, job.intent.idempotencyKey);
+      const inputHash = cipher.inputHash(key, job.intent.input);
+      const running = this.#running.get(key);
+      if (running !== undefined) {
+        if (running.inputHash !== inputHash) return rejected('IDEMPOTENCY_KEY_REUSED');
+        return asReplay(await this.#inTime(running.result, call));
+      }
+      return await this.#inTime(this.#begin(key, inputHash, cipher, job, call), call);
+    } catch (error) {
+      if (error instanceof JournalUnavailable) throw new Fault('SERVICE_UNAVAILABLE', { retryAfterMs, cause: error });
+      throw error;
+    }
+  }
+
+  /** Whether a write of this key is under way in this process. */
+  isRunning(key: string): boolean {
+    return this.#running.has(key);
+  }
+
+  /** Resolves when no write is under way any more. */
+  async drain(): Promise<void> {
+    while (this.#running.size > 0) {
+      await Promise.allSettled([...this.#running.values()].map(({ result }) => result));
+    }
+  }
+
+  #begin(
+    key: string,
+    inputHash: string,
+    cipher: JournalCipher,
+    job: WriteJob,
+    call: CallContext,
+  ): Promise<WriteResult> {
+    // A signal of its own: a caller who hangs up does not take back a write.
+    const own: CallContext = {
+      deadlineAt: call.deadlineAt - answerMarginMs,
+      signal: new AbortController().signal,
+      onCall: call.onCall,
+    };
+    const result = this.#write(key, inputHash, cipher, job, own).finally(() => this.#running.delete(key));
+    // Who has gone away does not hear of a failure, and nobody else has to.
+    result.catch(() => undefined);
+    this.#running.set(key, { inputHash, result });
+    return result;
+  }
+
+  async #write(
+    key: string,
+    inputHash: string,
+    cipher: JournalCipher,
+    job: WriteJob,
+    call: CallContext,
+  ): Promise<WriteResult> {
+    const { journal, reconciler } = this.options;
+    let stored = await journal.read(key);
+    if (stored !== null) {
+      if (stored.inputHash !== inputHash) return rejected('IDEMPOTENCY_KEY_REUSED');
+      if (journal.isHeldElsewhere(stored)) return rejected('IDEMPOTENCY_IN_PROGRESS');
+      if (stored.state === 'APPLIED') return { outcome: 'REPLAYED', id: stored.id, caseNumber: stored.caseNumber };
+      if (stored.state === 'SENT') {
+        stored = await journal.markUnknown(key, stored);
+        if (stored === null) return rejected('IDEMPOTENCY_IN_PROGRESS');
+      }
+      if (stored.state === 'UNKNOWN') {
+        const reconciliation = await reconciler.reconcile(key, stored, cipher, call);
+        if (reconciliation.kind === 'stillUnknown') return unknown(null);
+        if (reconciliation.kind === 'applied') {
+          const { id, caseNumber } = reconciliation;
+          this.options.onWritten();
+          return { outcome: 'REPLAYED', id: job.knownId ?? id, caseNumber };
+        }
+      }
+    }
+    const marker = cipher.marker(key);
+    const clue = job.clue(marker, cipher);
+    const attempt = {
+      inputHash,
+      clue: clue === null ? null : cipher.seal(clue),
+      heldUntil: Math.max(0, Math.ceil(call.deadlineAt)),
+    };
+    const reserved = await journal.reserve(key, stored, attempt);
+    if (reserved === null) return rejected('IDEMPOTENCY_IN_PROGRESS');
+    const refusal = await this.#check(job, call);
+    if (refusal !== null) {
+      await journal.settle(key, reserved, { state: 'REJECTED' });
+      return refusal;
+    }
+    const sent = await journal.markSent(key, reserved);
+    if (sent === null) return rejected('IDEMPOTENCY_IN_PROGRESS');
+    return this.#conclude(key, sent, await this.#send(job, marker, call), cipher, job, call);
+  }
+
+  async #check({ check }: WriteJob, call: CallContext): Promise<WriteResult | null> {
+    if (check === null) return null;
+    try {
+      const refusal = await check(call);
+      return refusal === null ? null : rejected(refusal);
+    } catch (error) {
+      if (error instanceof Fault) return rejected(refusalOf(error), null, error);
+      throw error;
+    }
+  }
+
+  async #send(job: WriteJob, marker: string, call: CallContext): Promise<WriteVerdict> {
+    try {
+      return await job.send(marker, call);
+    } catch (cause) {
+      // The client promises not to reject. If it does, the write may be out there all the same.
+      return { kind: 'unknown', fault: new Fault('UPSTREAM_BAD_RESPONSE', { cause }) };
+    }
+  }
+
+  async #conclude(
+    key: string,
+    sent: JournalEntry,
+    verdict: WriteVerdict,
+    cipher: JournalCipher,
+    job: WriteJob,
+    call: CallContext,
+  ): Promise<WriteResult> {
+    const { store, journal } = this.options;
+    switch (verdict.kind) {
+      case 'notSent':
+        await journal.conclude(key, { state: 'REJECTED' });
+        return rejected(refusalOf(verdict.fault), null, verdict.fault);
+      case 'refused':
+        await journal.conclude(key, { state: 'REJECTED' });
+        return rejected(refusalOfAnswer(verdict.fault), verdict.upstreamCode, verdict.fault);
+      case 'applied': {
+        this.options.onWritten();
+        const id = job.knownId ?? verdict.id;
+        if (id === null) return this.#findUnnamed(key, sent, cipher, call);
+        const { caseNumber } = verdict;
+        const binding = job.knownId === null ? cipher.binding(id) : null;
+        // A record whose binding cannot be written is still this key's; only a stranger's claim is not kept off.
+        const isBound = binding !== null && (await store.bind(binding, key).catch(() => false));
+        await journal.conclude(key, { state: 'APPLIED', id, caseNumber }, isBound ? binding : null);
+        return { outcome: 'APPLIED', id, caseNumber };
+      }
+      case 'unknown':
+        this.options.onWritten();
+        await journal.conclude(key, { state: 'UNKNOWN' });
+        return (await this.#lookAtOnce(key, cipher, call)) ?? unknown(verdict.fault);
+    }
+  }
+
+  /**
+   * The CRM said yes and left the id blank. The same answer has been seen without a record behind it, so where the
+   * record can be looked for, only finding it makes it certain; where it cannot, the CRM's word is all there is.
+   */
+  async #findUnnamed(key: string, sent: JournalEntry, cipher: JournalCipher, call: CallContext): Promise<WriteResult> {
+    const { journal } = this.options;
+    await journal.conclude(key, { state: 'UNKNOWN' });
+    const found = await this.#lookAtOnce(key, cipher, call);
+    if (found !== null) return found;
+    const clue = sent.clue === null ? null : cipher.unseal(sent.clue);
+    if (clue !== null && clue.kind !== 'createdActivity') return unknown(null);
+    await journal.conclude(key, { state: 'APPLIED', id: null, caseNumber: null });
+    return { outcome: 'APPLIED', id: null, caseNumber: null };
+  }
+
+  async #lookAtOnce(key: string, cipher: JournalCipher, call: CallContext): Promise<WriteResult | null> {
+    if (call.deadlineAt - this.options.clock.now() < readBackMs) return null;
+    try {
+      const entry = await this.options.journal.read(key);
+      if (entry?.state !== 'UNKNOWN') return null;
+      const reconciliation = await this.options.reconciler.reconcile(key, entry, cipher, call);
+      if (reconciliation.kind !== 'applied') return null;
+      return { outcome: 'APPLIED', id: reconciliation.id, caseNumber: reconciliation.caseNumber };
+    } catch (error) {
+      if (error instanceof JournalUnavailable) return null;
+      throw error;
+    }
+  }
+
+  /** The result, or UNKNOWN when the caller's time runs out first; the write itself goes on. */
+  #inTime(result: Promise<WriteResult>, { deadlineAt }: CallContext): Promise<WriteResult> {
+    const { clock } = this.options;
+    return new Promise((resolve, reject) => {
+      const leftMs = deadlineAt - answerMarginMs / 3 - clock.now();
+      const cancel = clock.setTimer(
+        () => {
+          resolve(unknown(null));
+        },
+        Math.max(0, leftMs),
+      );
+      result.then(resolve, reject).finally(cancel);
+    });
+  }
+}
+
+function rejected(code: RefusalCode, upstreamCode: string | null = null, fault: Fault | null = null): WriteResult {
+  return { outcome: 'REJECTED', code, upstreamCode, fault };
+}
+
+function unknown(fault: Fault | null): WriteResult {
+  return { outcome: 'UNKNOWN', code: 'OUTCOME_UNKNOWN', upstreamCode: null, fault };
+}
+
+/** Who joins a write that another began did not make it. */
+function asReplay(result: WriteResult): WriteResult {
+  return result.outcome === 'APPLIED' ? { ...result, outcome: 'REPLAYED' } : result;
+}

@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../model/Clock.js';
+import type { JournalStore } from '../store/JournalStore.js';
+import type { WolkvoxClient, WriteVerdict } from '../wolkvox/WolkvoxClient.js';
+import { checkCaseUnmodified, checkContactUnmodified } from './checkUnmodified.js';
+import type { Clue } from './Clue.js';
+import { JournalCipher } from './JournalCipher.js';
+import { JournalKeeper } from './JournalKeeper.js';
+import { withMarker } from './marker.js';
+import { fieldsOfCaseChanges, fieldsOfContactChanges } from './readback/comparableFields.js';
+import { expectFields } from './readback/findChange.js';
+import { ReadBack } from './readback/ReadBack.js';
+import { Reconciler } from './Reconciler.js';
+import { WriteJournal } from './WriteJournal.js';
+import { WriteOnce } from './WriteOnce.js';
+import type { ActivityDraft, CaseDraft, Writer } from './Writer.js';
+
+export interface WriterOptions {
+  readonly client: WolkvoxClient;
+  readonly journal: JournalStore;
+  readonly clock: Clock;
+  /** The tenant's name in the CRM: keys of different tenants do not meet. */
+  readonly tenant: string;
+  /** The CRM's token: with the journal's own secret it seals what the journal has to be able to read again. */
+  readonly token: string;
+  /** After this an unreadable write may be concluded absent. */
+  readonly graceMs?: number;
+  /** How long a key is remembered after its write was settled; at least a day. */
+  readonly retentionMs?: number;
+  /** Label of the own field of cases that carries a creation's mark; the description's end carries it when null. */
+  readonly markerField?: string | null;
+  /** Whether the tenant lets activities be read; no public source documents it. */
+  readonly areActivitiesReadable?: boolean;
+  /** Names this process among those that share a journal. */
+  readonly holder?: string;
+  /** Called whenever the CRM may have changed through us: what was read before is old. */
+  readonly onWritten?: () => void;
+  /** Told of failures in the background; for logs. */
+  readonly onTrouble?: (error: unknown) => void;
+}
+
+/** A writer with its background work. */
+export interface JournaledWriter extends Writer {
+  /** Whether writes can be taken now. */
+  isWritable(): boolean;
+  /** Begins to settle, in the background, what is open in the journal. */
+  start(): void;
+  /** Ends the background work, and resolves when no write is under way. The store stays open. */
+  drain(): Promise<void>;
+}
+
+const defaults = { graceMs: 8000, retentionMs: 72 * 3_600_000, markerField: null, areActivitiesReadable: true };
+const shortestRetentionMs = 24 * 3_600_000;
+
+/** Puts the writer together from its parts. */
+export function createWriter(options: WriterOptions): JournaledWriter {
+  const { client, journal: store, clock, tenant, token } = options;
+  const { graceMs, retentionMs, markerField, areActivitiesReadable } = { ...defaults, ...options };
+  const onWritten = options.onWritten ?? ((): void => undefined);
+  const journal = new WriteJournal(store, clock, options.holder ?? randomUUID());
+  const readBack = new ReadBack({ client, markerField, areActivitiesReadable });
+  const reconciler = new Reconciler({ store, journal, readBack, clock, graceMs });
+  const cipher = openCipher(store, token, tenant);
+  const writes = new WriteOnce({ store, journal, reconciler, clock, cipher, onWritten });
+  const keeper = new JournalKeeper({
+    store,
+    journal,
+    reconciler,
+    clock,
+    cipher,
+    isRunning: (key) => writes.isRunning(key),
+    retentionMs: Math.max(shortestRetentionMs, retentionMs),
+    onWritten,
+    onTrouble: options.onTrouble ?? ((): void => undefined),
+  });
+
+  return {
+    isWritable: () => store.isWritable(),
+    start: () => {
+      keeper.start();
+    },
+    drain: async () => {
+      await keeper.stop();
+      await writes.drain();
+    },
+
+    createCase: (intent, draft, call) =>
+      writes.run(
+        {
+          mutation: 'createCase',
+          intent,
+          knownId: null,
+          clue: (marker) => ({ kind: 'createdCase', contactEmail: draft.contactEmail, marker }),
+          check: null,
+          send: (marker, own) => client.createCase(markCase(draft, marker, markerField), own),
+        },
+        call,
+      ),
+
+    updateCase: (intent, { id, changes, ifUnmodifiedSince }, call) =>
+      writes.run(
+        {
+          mutation: 'updateCase',
+          intent,
+          knownId: id,
+          clue: (_, hashes) => {
+            const isComparable = changes.attachments.length === 0;
+            const expected = isComparable ? expectFields(fieldsOfCaseChanges(changes), hashes) : null;
+            return { kind: 'changedCase', id, expected };
+          },
+          check: ifUnmodifiedSince && ((own) => checkCaseUnmodified(client, id, ifUnmodifiedSince, own)),
+          send: (_, own) => client.updateCase(id, changes, own),
+        },
+        call,
+      ),
+
+    createContact: (intent, fields, call) =>
+      writes.run(
+        {
+          mutation: 'createContact',
+          intent,
+          knownId: null,
+          clue: () => contactClue(fields.email, fields.name),
+          check: null,
+          send: (_, own) => client.createContact(fields, own),
+        },
+        call,
+      ),
+
+    updateContact: (intent, { id, fields, ifUnmodifiedSince }, call) =>
+      writes.run(
+        {
+          mutation: 'updateContact',
+          intent,
+          knownId: id,
+          clue: (_, hashes) => {
+            return { kind: 'changedContact', id, expected: expectFields(fieldsOfContactChanges(fields), hashes) };
+          },
+          check: ifUnmodifiedSince && ((own) => checkContactUnmodified(client, id, ifUnmodifiedSince, own)),
+          send: (_, own) => client.updateContact(id, fields, own),
+        },
+        call,
+      ),
+
+    createActivity: (intent, draft, call) =>
+      writes.run(
+        {
+          mutation: `createActivity ${draft.kind}`,
+          intent,
+          knownId: null,
+          clue: (marker) =>
+            areActivitiesReadable ? { kind: 'createdActivity', subjectId: draft.subject.id, marker } : null,
+          check: null,
+          send: async (marker, own) => withOwnId(draft, await client.createActivity(markActivity(draft, marker), own)),
+        },
+        call,
+      ),
+
+    updateRecord: (intent, { module, id, fields, attachments }, call) =>
+      writes.run(
+        {
+          mutation: 'updateRecord',
+          intent,
+          knownId: id,
+          clue: () => recordClue(module, id),
+          check: null,
+          send: (_, own) => client.updateRecord(module, id, fields, attachments, own),
+        },
+        call,
+      ),
+  };
+}
+
+/** The journal's cipher, made when the store can first be read and then kept. */
+function openCipher(store: JournalStore, token: string, tenant: string): () => Promise<JournalCipher> {
+  let opened: JournalCipher | null = null;
+  return async () => (opened ??= new JournalCipher(await store.secret(), token, tenant));
+}
+
+function markCase(draft: CaseDraft, marker: string, markerField: string | null): CaseDraft {
+  if (markerField === null || draft.customFields.has(markerField)) {
+    return { ...draft, description: withMarker(draft.description, marker) };
+  }
+  return { ...draft, customFields: new Map([...draft.customFields, [markerField, marker]]) };
+}
+
+function markActivity(draft: ActivityDraft, marker: string): ActivityDraft {
+  return { ...draft, description: withMarker(draft.description, marker) };
+}
+
+/** The CRM may return the id of the record that an activity hangs on; that is not the activity's. */
+function withOwnId({ subject }: ActivityDraft, verdict: WriteVerdict): WriteVerdict {
+  return verdict.kind === 'applied' && verdict.id === subject.id ? { ...verdict, id: null } : verdict;
+}
+
+function contactClue(email: string | undefined, name: string | undefined): Clue | null {
+  return email === undefined || name === undefined ? null : { kind: 'createdContact', email, name };
+}
+
+/** Fields by the CRM's own names cannot be compared here; whether the record was touched at all can be seen. */
+function recordClue(module: string, id: string): Clue | null {
+  if (module === 'cases') return { kind: 'changedCase', id, expected: null };
+  return module === 'contacts' ? { kind: 'changedContact', id, expected: null } : null;
+}

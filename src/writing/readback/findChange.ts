@@ -1,0 +1,41 @@
+import type { Expected } from '../Clue.js';
+import { canonicalText } from '../canonicalText.js';
+import type { JournalCipher } from '../JournalCipher.js';
+import type { ComparableFields } from './comparableFields.js';
+import { absent, isAfterSending, unsure, type Finding, type SendingTime } from './Finding.js';
+
+interface Changed {
+  readonly id: string;
+  readonly createdAt: Date | null;
+  readonly updatedAt: Date | null;
+}
+
+/** What is expected of a record once it was changed. */
+export function expectFields(fields: ComparableFields, cipher: JournalCipher): Expected {
+  return Object.fromEntries([...fields].map(([name, value]) => [name, cipher.valueHash(canonicalText(value))]));
+}
+
+/**
+ * Judges by the record as it is now whether a change was made. A record that shows all that was sent was changed; one
+ * that nobody touched since was not. One that shows something else and was touched since may have been changed by us
+ * and then by somebody else: nobody can tell, and sending again could undo their work.
+ */
+export function findChange(
+  record: Changed,
+  fields: ComparableFields,
+  expected: Expected | null,
+  time: SendingTime,
+  cipher: JournalCipher,
+): Finding {
+  if (expected !== null && shows(fields, expected, cipher)) return { kind: 'found', id: record.id, caseNumber: null };
+  // What cannot be compared may not be repeatable either, such as an attachment: then only a real date will do.
+  const touchedAt = expected === null ? record.updatedAt : (record.updatedAt ?? record.createdAt);
+  return touchedAt === null || isAfterSending(touchedAt, time) ? unsure : absent;
+}
+
+function shows(fields: ComparableFields, expected: Expected, cipher: JournalCipher): boolean {
+  return Object.entries(expected).every(([name, hash]) => {
+    const value = fields.get(name);
+    return value !== undefined && cipher.valueHash(canonicalText(value)) === hash;
+  });
+}

@@ -1,0 +1,224 @@
+import type { ActivityRecord } from '../../src/model/ActivityRecord.js';
+import type { CaseRecord } from '../../src/model/CaseRecord.js';
+import type { Clock } from '../../src/model/Clock.js';
+import type { ContactRecord } from '../../src/model/ContactRecord.js';
+import { Fault } from '../../src/model/Fault.js';
+import type { PageRequest, Search } from '../../src/model/search.js';
+import type {
+  ActivityDraft,
+  CaseChanges,
+  CaseDraft,
+  ContactFields,
+  RecordPage,
+  WolkvoxClient,
+  WriteVerdict,
+} from '../../src/wolkvox/WolkvoxClient.js';
+import { makeActivity, makeCase, makeContact, makeEmbeddedContact, makeOwner } from '../support/records.js';
+
+/** What the CRM does with one write, and what is heard of it. */
+export interface Face {
+  readonly commits: boolean;
+  readonly says: 'yes' | 'blank' | 'nothing' | 'refused' | 'notSent';
+  /** The answer waits for this. */
+  readonly until?: Promise<void>;
+  /** The commit happens only after the answer, this much later by nobody's clock: `FakeCrm.commitLate` does it. */
+  readonly commitsLate?: boolean;
+}
+
+export const plain: Face = { commits: true, says: 'yes' };
+
+/**
+ * A CRM of a few arrays whose writes can go wrong in every way that matters: what it does and what it says are two
+ * things. It has no idea of keys, like the real one.
+ */
+export class FakeCrm implements WolkvoxClient {
+  readonly cases: CaseRecord[] = [];
+  readonly contacts: ContactRecord[] = [];
+  readonly activities: ActivityRecord[] = [];
+  readonly calls: string[] = [];
+  /** What the next writes do; after the last one, all is well. */
+  readonly faces: Face[] = [];
+  /** Whether reads fail. */
+  isUnreadable = false;
+  /** What an applied activity's answer has for an id. */
+  returnsSubjectId = false;
+  /** What the tenant does to descriptions before it keeps them. */
+  keepText: (text: string) => string = (text) => text;
+  readonly updates: CaseChanges[] = [];
+  readonly #late: (() => void)[] = [];
+  #ids = 0;
+
+  constructor(private readonly clock: Clock) {}
+
+  get writes(): string[] {
+    return this.calls.filter((call) => /^(create|update)/.test(call));
+  }
+  get reads(): string[] {
+    return this.calls.filter((call) => /^(search|list)/.test(call));
+  }
+
+  commitLate(): void {
+    for (const commit of this.#late.splice(0)) commit();
+  }
+
+  createCase(draft: CaseDraft): Promise<WriteVerdict> {
+    const id = this.#newId('case');
+    return this.#write('createCase', id, `PET-${id}`, () => {
+      this.cases.push(
+        makeCase(id, {
+          caseNumber: `PET-${id}`,
+          description: this.keepText(draft.description),
+          createdAt: this.#now(),
+          contact: makeEmbeddedContact('c', { email: draft.contactEmail }),
+          priority: { name: draft.priority, resolutionMinutes: null },
+          customFields: [...draft.customFields].map(([label, value]) => ({ label, text: JSON.stringify(value), value })),
+        }),
+      );
+    });
+  }
+
+  updateCase(id: string, changes: CaseChanges): Promise<WriteVerdict> {
+    this.updates.push(changes);
+    return this.#write('updateCase', null, null, () => {
+      const index = this.cases.findIndex((row) => row.id === id);
+      const row = this.cases[index];
+      if (row === undefined) return;
+      const { priority, solution, ownerUser } = changes;
+      this.cases[index] = {
+        ...row,
+        updatedAt: this.#now(),
+        ...(priority !== undefined && { priority: { name: priority, resolutionMinutes: null } }),
+        ...(solution !== undefined && { solution }),
+        ...(ownerUser !== undefined && { owner: makeOwner('o', { user: ownerUser }) }),
+      };
+    });
+  }
+
+  createContact({ name, email }: ContactFields): Promise<WriteVerdict> {
+    const id = this.#newId('contact');
+    return this.#write('createContact', id, null, () => {
+      this.contacts.push(makeContact(id, { name: name ?? null, email: email ?? null, createdAt: this.#now() }));
+    });
+  }
+
+  updateContact(id: string, { name }: ContactFields): Promise<WriteVerdict> {
+    return this.#write('updateContact', null, null, () => {
+      const index = this.contacts.findIndex((row) => row.id === id);
+      const row = this.contacts[index];
+      if (row !== undefined) this.contacts[index] = { ...row, name: name ?? row.name, updatedAt: this.#now() };
+    });
+  }
+
+  createActivity(draft: ActivityDraft): Promise<WriteVerdict> {
+    const id = this.#newId('activity');
+    return this.#write('createActivity', this.returnsSubjectId ? draft.subject.id : id, null, () => {
+      const { description, subject } = draft;
+      this.activities.push(makeActivity(id, { description, subject, createdAt: this.#now() }));
+    });
+  }
+
+  updateRecord(): Promise<WriteVerdict> {
+    return this.#write('updateRecord', null, null, () => undefined);
+  }
+
+  searchCases({ field, value }: Search<string>, page: PageRequest): Promise<RecordPage<CaseRecord>> {
+    const of = (row: CaseRecord): unknown => (field === 'contactEmail' ? row.contact?.email : row.id);
+    return this.#read(
+      `searchCases ${field}`,
+      this.cases.filter((row) => of(row) === value),
+      page,
+    );
+  }
+  searchContacts({ field, value }: Search<string>, page: PageRequest): Promise<RecordPage<ContactRecord>> {
+    const of = (row: ContactRecord): unknown => (field === 'email' ? row.email : row.id);
+    return this.#read(
+      `searchContacts ${field}`,
+      this.contacts.filter((row) => of(row) === value),
+      page,
+    );
+  }
+  searchActivities({ field, value }: Search<string>, page: PageRequest): Promise<RecordPage<ActivityRecord>> {
+    const of = (row: ActivityRecord): unknown => (field === 'subjectId' ? row.subject?.id : row.id);
+    return this.#read(
+      `searchActivities ${field}`,
+      this.activities.filter((row) => of(row) === value),
+      page,
+    );
+  }
+  listCasesCreatedBetween(range: { from: Date; to: Date }, page: PageRequest): Promise<RecordPage<CaseRecord>> {
+    return this.#read(
+      'listCases',
+      this.cases.filter((row) => isWithin(row.createdAt, range)),
+      page,
+    );
+  }
+  listContactsCreatedBetween(range: { from: Date; to: Date }, page: PageRequest): Promise<RecordPage<ContactRecord>> {
+    return this.#read(
+      'listContacts',
+      this.contacts.filter((row) => isWithin(row.createdAt, range)),
+      page,
+    );
+  }
+  searchCompanies(): Promise<never> {
+    return Promise.reject(new Error('The fake has no companies.'));
+  }
+  searchGestiones(): Promise<never> {
+    return Promise.reject(new Error('The fake has no gestiones.'));
+  }
+  quota() {
+    return { limit: null, used: 0, remaining: null, resetsAt: null, isEstimate: true, reservedForWrites: 0 };
+  }
+
+  /** The CRM's times have whole seconds. */
+  #now(): Date {
+    return new Date(Math.floor(this.clock.now() / 1000) * 1000);
+  }
+
+  #newId(kind: string): string {
+    this.#ids += 1;
+    return `${kind}-${this.#ids}`;
+  }
+
+  async #write(
+    method: string,
+    id: string | null,
+    caseNumber: string | null,
+    commit: () => void,
+  ): Promise<WriteVerdict> {
+    this.calls.push(method);
+    const { commits, says, until, commitsLate } = this.faces.shift() ?? plain;
+    if (commitsLate === true) this.#late.push(commit);
+    else if (commits) commit();
+    await until;
+    switch (says) {
+      case 'yes':
+        return { kind: 'applied', id, caseNumber };
+      case 'blank':
+        return { kind: 'applied', id: null, caseNumber: null };
+      case 'nothing':
+        return { kind: 'unknown', fault: new Fault('UPSTREAM_TIMEOUT') };
+      case 'refused':
+        return { kind: 'refused', fault: null, upstreamCode: '412' };
+      case 'notSent':
+        return { kind: 'notSent', fault: new Fault('UPSTREAM_UNAVAILABLE') };
+    }
+  }
+
+  async #read<T>(call: string, rows: readonly T[], { page, limit }: PageRequest): Promise<RecordPage<T>> {
+    this.calls.push(call);
+    await Promise.resolve();
+    if (this.isUnreadable) throw new Fault('UPSTREAM_UNAVAILABLE');
+    return {
+      rows: rows.slice((page - 1) * limit, page * limit),
+      totalRecords: rows.length,
+      isOverfull: false,
+      unreadableFields: [],
+      calls: 1,
+      fetchedAt: new Date(this.clock.now()),
+    };
+  }
+}
+
+function isWithin(at: Date | null, { from, to }: { readonly from: Date; readonly to: Date }): boolean {
+  return at !== null && at >= from && at <= to;
+}
