@@ -68,11 +68,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     if (this.#isSettled) return;
-    // A body that is longer than announced looks complete here. What follows it is parsed in the same turn of the event
-    // loop, so one turn is waited before the response is believed.
+    // A body that is longer than announced looks complete here. What follows it is parsed at once and closes the socket,
+    // which is told after the next turn of the event loop: so two turns are waited before the response is believed.
     this.#options.settling.add(this);
     setImmediate(() => {
-      this.#succeed();
+      setImmediate(() => {
+        this.#succeed();
+      });
     });
   }
 

@@ -7,17 +7,16 @@ export type ParsedJson =
 
 /** Deeper than any record, and far from what could exhaust a stack further up. */
 const maxDepth = 64;
-/** Every integer of this many digits is a safe one. */
-const safeDigits = 15;
+/** Nothing this short can be too long or too large: 9e99 is the most it can say. */
+const safeLength = 4;
 const whitespace = ' \t\r\n';
-const exponent = /[eE]/;
 const integer = /^-?(?:0|[1-9]\d*)$/;
 
 /**
  * Parses JSON without losing a digit: integers that a double cannot hold become text. One pass over the text finds
  * them, checks the nesting before anything recurses into it and refuses numbers beyond a double's range; the parsing
- * proper is the engine's own, which takes a hundredth of the time of a parser written in JavaScript on the 1 MB pages
- * that the CRM returns.
+ * proper is the engine's own: with the pass before it, a twelfth of the time that a lossless parser in JavaScript takes
+ * for a full page.
  */
 export function parseJson(text: string): ParsedJson {
   const scan = scanJson(text);
@@ -56,7 +55,7 @@ function scanJson(text: string): Scan {
       index += 1;
     } else if (isDigit(char) || char === minus) {
       const end = endOfNumber(text, index);
-      const number = judgeNumber(text.slice(index, end));
+      const number = end - index <= safeLength ? 'plain' : judgeNumber(text.slice(index, end));
       if (number === 'nonsense') return { kind: 'refused' };
       if (number === 'long') {
         // A number in the place of a key is not JSON, and quoting must not make it so.
@@ -91,7 +90,6 @@ function endOfNumber(text: string, start: number): number {
 
 /** What is to be done about a number: nothing, quoting, or refusing. An integer of any length can be text. */
 function judgeNumber(token: string): 'plain' | 'long' | 'nonsense' {
-  if (token.length <= safeDigits && !exponent.test(token)) return 'plain';
   const value = Number(token);
   if (integer.test(token)) return Number.isSafeInteger(value) ? 'plain' : 'long';
   return Number.isFinite(value) ? 'plain' : 'nonsense';

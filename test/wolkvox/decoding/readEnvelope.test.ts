@@ -1,0 +1,126 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+
+import { readEnvelope, readRows, saysNothingFound } from '../../../src/wolkvox/decoding/readEnvelope.js';
+
+function rowsOf(body: unknown): readonly unknown[] | null {
+  const envelope = readEnvelope(body, 'records');
+  return envelope === null ? null : readRows(envelope);
+}
+
+describe('the envelope around records', () => {
+  const row = { wolkvox_id: 'a' };
+
+  test.each([
+    [
+      'code as text, error as the word null (rows 1 and 2)',
+      { code: '200', error: 'null', msg: '1 records were are found', data: [row] },
+    ],
+    ['code as a number', { code: 200, error: 'null', data: [row] }],
+    ['no code', { msg: '1 records were are found', data: [row] }],
+    ['error as null', { code: '200', error: null, data: [row] }],
+    ['no error (row 3)', { code: '200', msg: '1 registros encontrados.', data: [row] }],
+    ['a Spanish message (row 7)', { code: '200', page: 1, msg: '1 registros encontrados.', data: [row] }],
+    ['a bare array (row 8)', [row]],
+    ['a single record in place of the list (row 9)', { code: '200', data: row }],
+    ['an object numbered like an array with gaps', { code: '200', data: { 0: row } }],
+  ])('is read with %s', (_name, body) => {
+    expect(readEnvelope(body, 'records')?.isSuccess).toBe(true);
+    expect(rowsOf(body)).toEqual([row]);
+  });
+
+  test.each([
+    ['an empty array', { code: '200', data: [] }],
+    ['an empty object', { code: '200', data: {} }],
+    ['no data at all', { code: '200', error: 'null', msg: '0 records were are found' }],
+    ['null', { code: '200', data: null }],
+    ['empty text', { code: '200', data: '' }],
+    ['a bare empty array (rows 8 and 10)', []],
+  ])('is empty, not an error, with %s (rows 9, 10 and 33)', (_name, body) => {
+    expect(rowsOf(body)).toEqual([]);
+  });
+
+  test('is no list when it promises records and has none, or has something else in their place', () => {
+    expect(rowsOf({ code: '200', msg: '7 records were are found' })).toBeNull();
+    expect(rowsOf({ code: '200', data: 'many' })).toBeNull();
+    expect(rowsOf({ code: '200', data: 7 })).toBeNull();
+  });
+
+  test('gives totals where it has them, as number or text, and none where they are missing (rows 5, 6 and 25)', () => {
+    const total = (value: unknown) =>
+      readEnvelope({ code: '200', 'Total records': value, data: [] }, 'records')?.totalRecords;
+    expect(total(675)).toBe(675);
+    expect(total('675')).toBe(675);
+    expect(total('many')).toBeNull();
+    expect(total(-1)).toBeNull();
+    expect(readEnvelope({ code: '200', data: [] }, 'records')?.totalRecords).toBeNull();
+  });
+});
+
+describe('an answer', () => {
+  test('is a failure when its code or its error says so', () => {
+    expect(readEnvelope({ code: 403, error: 'FORBIDDEN', msg: 'no' }, 'records')).toMatchObject({
+      isSuccess: false,
+      code: 403,
+    });
+    expect(readEnvelope({ code: '500' }, 'records')?.isSuccess).toBe(false);
+    expect(readEnvelope({ error: 'UNAUTHORIZED', msg: 'token' }, 'records')).toMatchObject({
+      isSuccess: false,
+      code: null,
+      text: 'UNAUTHORIZED token',
+    });
+    expect(readEnvelope({ code: 200, error: 'BAD REQUEST' }, 'written')?.isSuccess).toBe(false);
+    expect(readEnvelope({ code: 200, error: { reason: 'x' } }, 'written')?.isSuccess).toBe(false);
+  });
+
+  test.each([null, 'text', 7, true, {}, { message: 'no Route matched' }, { code: 'OK' }, { code: { a: 1 } }])(
+    'that is no envelope is none: %j',
+    (body) => {
+      expect(readEnvelope(body, 'written')).toBeNull();
+    },
+  );
+
+  test('that is a bare array is none where records are not expected', () => {
+    expect(readEnvelope([], 'written')).toBeNull();
+    expect(readEnvelope([], 'object')).toBeNull();
+  });
+
+  test('is read whatever it holds, without an exception', () => {
+    const anything = fc.oneof(
+      fc.jsonValue(),
+      fc.record(
+        {
+          code: fc.jsonValue(),
+          error: fc.jsonValue(),
+          msg: fc.jsonValue(),
+          data: fc.jsonValue(),
+          'Total records': fc.jsonValue(),
+        },
+        { requiredKeys: [] },
+      ),
+    );
+    fc.assert(
+      fc.property(anything, (body) => {
+        const envelope = readEnvelope(body, 'records');
+        if (envelope !== null) expect([null, true]).toContain(readRows(envelope) === null ? null : true);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('words for nothing found', () => {
+  test.each([
+    '0 records were are found',
+    'NOT FOUND 0 registros encontrados.',
+    'No se encontraron registros',
+    'No records found',
+    'Sin resultados',
+  ])('are known: %s', (text) => {
+    expect(saysNothingFound(text)).toBe(true);
+  });
+
+  test.each(['10 records were are found', 'File not found.', 'validate dates', ''])('are not seen in: %s', (text) => {
+    expect(saysNothingFound(text)).toBe(false);
+  });
+});
