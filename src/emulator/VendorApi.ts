@@ -208,7 +208,8 @@ export class VendorApi {
 
   #encode(answer: Answer, request: IncomingMessage, entry: OpenEntry): Reply {
     const encoder = this.tenant.settings.emptyObjectsAsArrays ? this.#encoders.arrays : this.#encoders.objects;
-    const body = Buffer.from(encoder.encode(answer.body), 'utf8');
+    // Nothing beyond ASCII is left, so each character is a byte.
+    const body = Buffer.from(encoder.encode(answer.body), 'latin1');
     const hasSession = /\bPHPSESSID=/.test(headerText(request, 'cookie') ?? '');
     const headers = [...phpHeaders(body, 'application/json', entry.id, hasSession), ...(answer.headers ?? [])];
     return { status: answer.status, headers, body };

@@ -87,9 +87,9 @@ describe('the journal', () => {
   });
 
   test('shows a call that is still being handled', async () => {
-    emulator.configure({ latencyMs: 200 });
+    emulator.configure({ latencyMs: 400 });
     const pending = caller.call('cases/queryCases', search);
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    while (emulator.journal().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(emulator.journal()[0]).toMatchObject({ status: null, finishedAtMs: null });
     await pending;
     expect(emulator.journal()[0]).toMatchObject({ status: 200 });

@@ -75,7 +75,7 @@ describe('the emulator’s door', () => {
   });
 
   test('refuses the third of three calls at once', async () => {
-    emulator.configure({ latencyMs: 150 });
+    emulator.configure({ latencyMs: 400 });
     const answers = await Promise.all([1, 2, 3].map(() => caller.call('cases/queryCases', search)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 403]);
     expect(textAt(answers.find(({ status }) => status === 403)?.json, 'msg')).toMatch(/simultaneous/);
@@ -101,7 +101,7 @@ describe('the emulator’s door', () => {
         signal: AbortSignal.timeout(50),
       }),
     ).rejects.toThrow();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    while (emulator.journal()[0]?.finishedAtMs === null) await new Promise((resolve) => setTimeout(resolve, 5));
     expect((await caller.call('cases/queryCases', search)).status).toBe(200);
   });
 

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Emulator, startEmulator } from '../../src/emulator/Emulator.js';
+import { endpoints } from '../../src/emulator/endpoints/index.js';
+import { defaultSettings } from '../../src/emulator/Settings.js';
+import { VendorCaller } from './support/VendorCaller.js';
+
+const page = readFileSync(new URL('../../docs/emulator.md', import.meta.url), 'utf8');
+const examples = [...page.matchAll(/```json (\w+)\n([\s\S]*?)```/g)].map(([, path = '', text = '']) => ({
+  path,
+  text,
+}));
+
+let emulator: Emulator;
+
+beforeAll(async () => {
+  emulator = await startEmulator({ dataset: 'empty' });
+});
+afterAll(async () => {
+  await emulator.close();
+});
+
+describe('the page about the emulator', () => {
+  test('shows examples of every kind', () => {
+    expect(new Set(examples.map(({ path }) => path))).toEqual(
+      new Set(['reset', 'records', 'clock', 'settings', 'faults']),
+    );
+  });
+
+  test.each(examples)('has an example for $path that works: $text', async ({ path, text }) => {
+    const { status, text: answer } = await new VendorCaller(emulator).control('POST', path, text);
+    expect({ status, answer }).toMatchObject({ status: 200 });
+  });
+
+  test('names every setting with its default', () => {
+    for (const [name, value] of Object.entries(defaultSettings)) {
+      const row = page.split('\n').find((line) => line.startsWith(`| \`${name}\``));
+      expect({ name, row: row?.includes(`\`${String(value)}\``) }).toEqual({ name, row: true });
+    }
+  });
+
+  test('names every script', () => {
+    for (const name of endpoints.keys()) expect(page).toContain(`\`${name}\``);
+  });
+
+  test('names every fault', () => {
+    const source = readFileSync(new URL('../../src/emulator/faults/Fault.ts', import.meta.url), 'utf8');
+    const types = [...source.matchAll(/readonly type: '(\w+)'/g)].map(([, type = '']) => type);
+    expect(types.length).toBeGreaterThan(30);
+    for (const type of types) expect(page).toMatch(new RegExp(`^\\| \`${type}\``, 'm'));
+  });
+});
