@@ -1,13 +1,15 @@
 import type { CallContext } from '../model/CallContext.js';
 import type { List, ListWindow } from '../model/List.js';
 import type { PageRequest, Search } from '../model/search.js';
-import type { RecordPage, WolkvoxClient } from '../wolkvox/WolkvoxClient.js';
+import type { WolkvoxClient } from '../wolkvox/WolkvoxClient.js';
 import { readConditions, type Condition } from './conditions.js';
 import { isWantedActivity, isWantedCase, isWantedGestion } from './isWanted.js';
 import { emptyList } from './emptyList.js';
 import { explainSearch } from './explainSearch.js';
 import { listIdentity, type ListKind } from './listIdentity.js';
 import { pageFor, type PagePlacement, type RowWindow } from './pageFor.js';
+import type { PageReader, ReadPage } from './PageReader.js';
+import { livePages } from './pages/livePages.js';
 import { pickById, pickCase, pickContact, pickOwner } from './pickRecord.js';
 import { placeWindow } from './placeWindow.js';
 import { planCaseSearch, planGestionSearch } from './planSearch.js';
@@ -22,6 +24,8 @@ export interface ReaderOptions {
   readonly scanLimitCalls: number;
   /** Whether the tenant's CRM lets activities be read, which the vendor does not document. */
   readonly areActivitiesReadable: boolean;
+  /** Where pages come from; the client itself when left out. */
+  readonly pages?: PageReader;
 }
 
 /**
@@ -31,7 +35,8 @@ export interface ReaderOptions {
 const keyPage: PageRequest = { page: 1, limit: 10 };
 
 /** Makes the process's reader: every answer with the fewest calls, every argument checked before the first one. */
-export function createReader({ client, clock, areActivitiesReadable }: ReaderOptions): Reader {
+export function createReader(options: ReaderOptions): Reader {
+  const { client, clock, areActivitiesReadable, pages = livePages(client) } = options;
   const totals = new TotalsMemory();
 
   /** Where to look for a window: with one row more where only that can tell whether the list goes on. */
@@ -44,7 +49,7 @@ export function createReader({ client, clock, areActivitiesReadable }: ReaderOpt
     readonly conditions: readonly Condition[];
     readonly search: Search<Field>;
     readonly window: ListWindow;
-    readonly fetch: (search: Search<Field>, page: PageRequest, call: CallContext) => Promise<RecordPage<T>>;
+    readonly fetch: ReadPage<Search<Field>, T>;
     readonly isWanted: (row: T, search: Search<Field>) => boolean;
     readonly call: CallContext;
   }): Promise<List<T>> {
@@ -64,35 +69,35 @@ export function createReader({ client, clock, areActivitiesReadable }: ReaderOpt
 
   return {
     async findCase(key, call) {
-      return pickCase(await client.searchCases(key, keyPage, call), key);
+      return pickCase(await pages.searchCases(key, keyPage, call), key);
     },
     async findContact(key, call) {
-      return pickContact(await client.searchContacts(key, keyPage, call), key);
+      return pickContact(await pages.searchContacts(key, keyPage, call), key);
     },
     async findOwner(key, call) {
       for (const { field, part } of ownerSearches(key)) {
-        const page = await client.searchCases({ field, value: key.value }, keyPage, call);
+        const page = await pages.searchCases({ field, value: key.value }, keyPage, call);
         const owner = pickOwner(page, key, part);
         if (owner !== null) return owner;
       }
       return null;
     },
     async findCompany(id, call) {
-      return pickById(await client.searchCompanies({ field: 'id', value: id }, keyPage, call), id);
+      return pickById(await pages.searchCompanies({ field: 'id', value: id }, keyPage, call), id);
     },
     async findActivity(id, call) {
       if (!areActivitiesReadable) return null;
-      return pickById(await client.searchActivities({ field: 'id', value: id }, keyPage, call), id);
+      return pickById(await pages.searchActivities({ field: 'id', value: id }, keyPage, call), id);
     },
     async findGestion(id, call) {
-      return pickById(await client.searchGestiones({ field: 'id', value: id }, keyPage, call), id);
+      return pickById(await pages.searchGestiones({ field: 'id', value: id }, keyPage, call), id);
     },
 
     async listCases(filter, window, call) {
       const conditions = readConditions(filter);
       const plan = planCaseSearch(conditions);
       if (plan === null) return listNothing(window, listIdentity('cases', conditions));
-      const fetch = client.searchCases.bind(client);
+      const fetch = pages.searchCases;
       return readList({ kind: 'cases', conditions, ...plan, window, fetch, isWanted: isWantedCase, call });
     },
     async listActivities(subjectId, window, call) {
@@ -102,14 +107,14 @@ export function createReader({ client, clock, areActivitiesReadable }: ReaderOpt
         placeWindow(window, listIdentity('activities', conditions));
         return null;
       }
-      const fetch = client.searchActivities.bind(client);
+      const fetch = pages.searchActivities;
       return readList({ kind: 'activities', conditions, search, window, fetch, isWanted: isWantedActivity, call });
     },
     async listGestiones(filter, window, call) {
       const conditions = readConditions(filter);
       const plan = planGestionSearch(conditions);
       if (plan === null) return listNothing(window, listIdentity('gestiones', conditions));
-      const fetch = client.searchGestiones.bind(client);
+      const fetch = pages.searchGestiones;
       return readList({ kind: 'gestiones', conditions, ...plan, window, fetch, isWanted: isWantedGestion, call });
     },
     listNothing: (window) => listNothing(window, 'nothing'),

@@ -1,10 +1,11 @@
 import type { List, ListItem, ResultWarningCode } from '../model/List.js';
 import type { RecordPage } from '../wolkvox/WolkvoxClient.js';
 import { encodeCursor } from './cursor.js';
+import type { SourcedPage } from './PageReader.js';
 import type { PagePlacement, RowWindow } from './pageFor.js';
 
 export interface ListParts<T> {
-  readonly page: RecordPage<T>;
+  readonly page: SourcedPage<T>;
   readonly placement: PagePlacement;
   readonly window: RowWindow;
   /** The list's identity, for its cursors. */
@@ -26,6 +27,7 @@ export function toList<T extends { readonly id: string }>(parts: ListParts<T>): 
   if (rows.leftOut > 0 || page.isOverfull) warnings.add('ROW_UNREADABLE');
   if (page.unreadableFields.length > 0) warnings.add('FIELD_UNREADABLE');
   if (total.isDisproved) warnings.add('LIST_CHANGED_DURING_PAGING');
+  if (page.freshness === 'STALE') warnings.add('SERVED_STALE');
   const totalCount = rows.spoilsTotal ? null : total.exact;
   return {
     items: rows.items,
@@ -34,7 +36,7 @@ export function toList<T extends { readonly id: string }>(parts: ListParts<T>): 
     totalCount,
     totalCountIsExact: totalCount !== null,
     upstreamCalls: page.calls,
-    freshness: 'LIVE',
+    freshness: page.freshness,
     fetchedAt: page.fetchedAt,
     isComplete: !rows.hasUnreadable && !isCut,
     warnings: [...warnings],
