@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { createUndiciTransport } from './http/UndiciTransport.js';
 import { createLoaders } from './loaders/createLoaders.js';
-import { Fault } from './model/Fault.js';
 import { createReader } from './reading/createReader.js';
 import { type Config, readConfig, type UpstreamAddress } from './server/config.js';
 import { createUpstreamObserver } from './server/createUpstreamObserver.js';
@@ -16,9 +15,11 @@ import { OperationGate } from './server/OperationGate.js';
 import { Readiness } from './server/Readiness.js';
 import { StartFailure } from './server/StartFailure.js';
 import { FileQuotaStore } from './store/FileQuotaStore.js';
+import { InMemoryJournalStore } from './store/InMemoryJournalStore.js';
+import { LmdbJournalStore } from './store/LmdbJournalStore.js';
 import { createWolkvoxClient } from './wolkvox/createWolkvoxClient.js';
-import type { Writer } from './writing/Writer.js';
 import { systemClock } from './wolkvox/systemClock.js';
+import { createWriter } from './writing/createWriter.js';
 
 /** An orderly end takes no longer; whoever stops this process gives it 15 s as a rule. */
 const shutdownLimitMs = 13_500;
@@ -66,7 +67,18 @@ interface ServeOptions {
 async function serve({ config, upstream, emulator, graphqlParts, log }: ServeOptions): Promise<string> {
   const clock = systemClock;
   const gate = new OperationGate(config.maxInFlight);
-  const readiness = new Readiness(() => false);
+  const onJournalTrouble = (error: unknown) => {
+    log.error({ error: describeError(error) }, 'the write journal failed');
+  };
+  // The emulator forgets its records when it ends; a journal that outlived them would replay what is gone.
+  const journal = emulator
+    ? new InMemoryJournalStore()
+    : new LmdbJournalStore({
+        folder: join(config.dataDir, 'journal'),
+        now: () => clock.now(),
+        onTrouble: onJournalTrouble,
+      });
+  const readiness = new Readiness(() => journal.isWritable());
   const metrics = new Metrics({ inFlight: () => gate.inFlight, quota: () => client.quota() }, { withProcess: true });
   const transport = createUndiciTransport({
     baseUrl: upstream.baseUrl,
@@ -98,15 +110,17 @@ async function serve({ config, upstream, emulator, graphqlParts, log }: ServeOpt
     areActivitiesReadable: config.areActivitiesReadable,
   });
 
-  const refuse = () => Promise.reject(new Fault('SERVICE_UNAVAILABLE'));
-  const writer: Writer = {
-    createCase: refuse,
-    updateCase: refuse,
-    createContact: refuse,
-    updateContact: refuse,
-    createActivity: refuse,
-    updateRecord: refuse,
-  };
+  const writer = createWriter({
+    client,
+    journal,
+    clock,
+    tenant: upstream.operation,
+    token: upstream.token,
+    graceMs: config.reconcileGraceMs,
+    markerField: config.markerField,
+    areActivitiesReadable: config.areActivitiesReadable,
+    onTrouble: onJournalTrouble,
+  });
 
   const { createSubgraphSchema, enforceScopes, startGraphQLServer, createApp } = graphqlParts;
   const schema = createSubgraphSchema();
@@ -145,6 +159,8 @@ async function serve({ config, upstream, emulator, graphqlParts, log }: ServeOpt
       closables: [
         { name: 'server', close: () => app.close() },
         { name: 'engine', close: () => graphql.stop() },
+        { name: 'writer', close: () => writer.drain() },
+        { name: 'journal', close: () => journal.close() },
         { name: 'client', close: () => client.close() },
         { name: 'transport', close: () => transport.close() },
         { name: 'emulator', close: async () => emulator?.stop() },
@@ -154,6 +170,7 @@ async function serve({ config, upstream, emulator, graphqlParts, log }: ServeOpt
     }),
   );
   const url = await listen(app, config);
+  writer.start();
   readiness.startServing();
   return url;
 }
