@@ -73,6 +73,7 @@ export class CallRunner {
   /** Rejects with a `Fault` when no attempt brought an answer. */
   async read(prepared: PreparedCall, call: CallContext): Promise<ReadAnswer> {
     const { clock, random, budget } = this.options;
+    const breaker = this.#breaker(prepared.endpoint);
     budget.onRequest();
     let failure: Failure | null = null;
     for (let attempt = 1; ; attempt += 1) {
@@ -89,7 +90,9 @@ export class CallRunner {
         waitMs: this.#waitMs(failure),
         random: random(),
       });
-      if (delayMs === null || call.signal.aborted || !budget.tryTake()) throw this.#fault(prepared.endpoint, failure);
+      // An endpoint that has just been given up on would refuse the retry after a pointless wait.
+      const isGivenUp = delayMs === null || call.signal.aborted || breaker.refusedForMs() > delayMs;
+      if (isGivenUp || !budget.tryTake()) throw this.#fault(prepared.endpoint, failure);
       await waitFor(clock, delayMs, call.signal);
     }
   }
