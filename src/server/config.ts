@@ -306,7 +306,8 @@ function parseSecrets(value: string): string[] | null {
   return areUsable && (secrets.length === 1 || secrets.length === 2) ? secrets : null;
 }
 
+/** As other programs do: an address without a scheme is an http one. */
 function parseProxyUrl(value: string): URL | null {
-  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) return null;
-  return new URL(value);
+  const address = value.includes('://') ? value : `http://${value}`;
+  return /^https?:\/\//i.test(address) && URL.canParse(address) ? new URL(address) : null;
 }

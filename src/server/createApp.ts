@@ -29,10 +29,12 @@ export interface AppOptions {
   readonly readiness: Readiness;
   readonly metrics: Metrics;
   readonly log: Logger;
+  /** In how many milliseconds a request has to have arrived, headers and body. */
+  readonly requestTimeoutMs?: number;
 }
 
-/** Who sends slower than this is cut off: a request has to have arrived, headers and body, in these milliseconds. */
-const requestTimeoutMs = 9_000;
+/** Who sends slower than this is cut off; with what the look-out takes on top, that is within 10 s. */
+const defaultRequestTimeoutMs = 9_000;
 /** How often Node looks for slow senders. */
 const connectionsCheckingIntervalMs = 500;
 /** Routers keep idle connections for 15 s; whoever closes last loses a request. */
@@ -42,7 +44,7 @@ const pathOf = (url: string): string => url.split('?', 1)[0] ?? url;
 
 /** Makes the HTTP server of the contract: `/graphql`, health and metrics. It does not listen yet. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { settings, log, metrics } = options;
+  const { settings, log, metrics, requestTimeoutMs = defaultRequestTimeoutMs } = options;
   const app = fastify({
     logger: false,
     genReqId: (request) => requestIdentity(request.headers),

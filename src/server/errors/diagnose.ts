@@ -50,7 +50,7 @@ function diagnoseGraphQLError(error: GraphQLError): Diagnosis {
   const code = error.extensions['code'];
   // An error with a path comes out of a resolver: nothing that a resolver throws chooses its own code.
   if (error.path === undefined && isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR') {
-    if (code === 'GRAPHQL_PARSE_FAILED' && isParserLimit(error))
+    if (isLibraryLimit(error))
       return { code: 'OPERATION_TOO_COMPLEX', source: error };
     const hint = hintOf(error);
     return { code, source: error, ...(hint !== null && { hint }) };
@@ -65,11 +65,10 @@ function diagnoseGraphQLError(error: GraphQLError): Diagnosis {
   };
 }
 
-/** The parser's own limits have no code; their messages are constants of the library. */
-function isParserLimit(error: GraphQLError): boolean {
-  return /^Syntax Error: (?:Document|Source) contains more tha[nt] \d+ [\w -]+\. Parsing aborted\.$/.test(
-    error.message,
-  );
+/** The library's own limits have no code; their messages are constants. The second guards against overlapping fields. */
+function isLibraryLimit({ message, extensions }: GraphQLError): boolean {
+  if (extensions['code'] === 'GRAPHQL_VALIDATION_FAILED') return message === 'Validation aborted.';
+  return /^Syntax Error: (?:Document|Source) contains more tha[nt] \d+ [\w -]+\. Parsing aborted\.$/.test(message);
 }
 
 /** A nullable variable set to null may still meet an argument that must not be null: found only when the field runs. */

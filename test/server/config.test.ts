@@ -1,0 +1,289 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Config, readConfig } from '../../src/server/config.js';
+
+const tenant = {
+  WOLKVOX_BASE_URL: 'https://crm0001.example.com',
+  WOLKVOX_OPERATION: 'demo',
+  WOLKVOX_TOKEN: 'A8K3J7F2',
+};
+const production = { ...tenant, NODE_ENV: 'production', ROUTER_SECRET: 'router-secret' };
+
+const noFile = (): string => {
+  throw new Error('ENOENT');
+};
+
+function read(environment: Record<string, string>, readFile: (path: string) => string = noFile): Config {
+  const reading = readConfig(environment, readFile);
+  if (!reading.ok) throw new Error(reading.problems.join('\n'));
+  return reading.config;
+}
+
+function problems(environment: Record<string, string>, readFile: (path: string) => string = noFile): readonly string[] {
+  const reading = readConfig(environment, readFile);
+  return reading.ok ? [] : reading.problems;
+}
+
+function without(name: string, environment: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).filter(([key]) => key !== name));
+}
+
+describe('with nothing set', () => {
+  test('everything has its default, and no tenant means the emulator', () => {
+    expect(read({})).toEqual({
+      isProduction: false,
+      host: '127.0.0.1',
+      port: 4000,
+      upstream: null,
+      timeZone: 'America/Bogota',
+      concurrency: 2,
+      requestsPerSecond: null,
+      attemptTimeoutMs: 4_000,
+      operationDeadlineMs: 10_000,
+      dailyQuota: null,
+      writeReserve: { fraction: 0.1 },
+      writableModules: ['cases', 'contacts'],
+      closedStatusNames: ['closed', 'cerrado', 'cerrada'],
+      areActivitiesReadable: true,
+      attachmentFormat: 'base64',
+      markerField: null,
+      cacheTtlMs: 5_000,
+      cacheStaleMs: 600_000,
+      scanLimitCalls: 8,
+      dataDir: `${process.cwd()}/data`,
+      redisUrl: null,
+      reconcileGraceMs: 8_000,
+      routerSecrets: [],
+      jwt: null,
+      maxInFlight: 64,
+      maxBodyBytes: { ordinary: 1024 ** 2, withAttachments: 16 * 1024 ** 2 },
+      logLevel: 'info',
+      proxyUrl: null,
+    });
+  });
+
+  test('an empty setting counts as not set', () => {
+    expect(read({ WOLKVOX_TOKEN: '', WOLKVOX_BASE_URL: '  ', PORT: '' })).toEqual(read({}));
+  });
+
+  test('settings that say nothing of the tenant leave the emulator in place', () => {
+    expect(read({ WOLKVOX_CONCURRENCY: '8' })).toMatchObject({ upstream: null, concurrency: 8 });
+  });
+});
+
+describe('the tenant', () => {
+  test('is taken whole', () => {
+    const { upstream } = read(tenant);
+    expect(upstream).toEqual({
+      baseUrl: new URL('https://crm0001.example.com'),
+      operation: 'demo',
+      token: 'A8K3J7F2',
+    });
+  });
+
+  test.each([
+    ['WOLKVOX_BASE_URL', 'WOLKVOX_BASE_URL is missing, while other settings of the tenant are there'],
+    ['WOLKVOX_OPERATION', 'WOLKVOX_OPERATION is missing, while other settings of the tenant are there'],
+    ['WOLKVOX_TOKEN', 'WOLKVOX_TOKEN or WOLKVOX_TOKEN_FILE is missing, while other settings of the tenant are there'],
+  ])('without %s is refused, in development too', (name, problem) => {
+    expect(problems(without(name, tenant))).toEqual([problem]);
+  });
+
+  test('may keep its token in a file, whose outer white space does not count', () => {
+    const rest = without('WOLKVOX_TOKEN', tenant);
+    const seen: string[] = [];
+    const config = read({ ...rest, WOLKVOX_TOKEN_FILE: '/run/secrets/token' }, (path) => {
+      seen.push(path);
+      return ' A8K3J7F2\n';
+    });
+    expect(config.upstream?.token).toBe('A8K3J7F2');
+    expect(seen).toEqual(['/run/secrets/token']);
+  });
+
+  test('is refused when its token file cannot be read, is empty or holds several words', () => {
+    const rest = without('WOLKVOX_TOKEN', tenant);
+    const withFile = { ...rest, WOLKVOX_TOKEN_FILE: '/run/secrets/token' };
+    expect(problems(withFile)).toEqual(['WOLKVOX_TOKEN_FILE names a file that cannot be read']);
+    for (const content of ['', '\n', 'two words', 'café']) {
+      expect(problems(withFile, () => content)).toEqual([
+        'WOLKVOX_TOKEN_FILE must hold one word of visible ASCII characters',
+      ]);
+    }
+  });
+
+  test('is refused when it has a token and a token file', () => {
+    expect(problems({ ...tenant, WOLKVOX_TOKEN_FILE: '/x' }, () => 'other')).toEqual([
+      'WOLKVOX_TOKEN and WOLKVOX_TOKEN_FILE are both there: set one of them',
+    ]);
+  });
+
+  test.each([
+    ['http://crm0001.example.com', 'must begin with https://; plain http is for this machine only'],
+    ['https://https://crm0001.example.com', 'has a doubled scheme: write https:// once'],
+    ['crm0001.example.com', 'must begin with https://'],
+    ['ftp://crm0001.example.com', 'must begin with https://'],
+    ['https://', 'is not an address'],
+    ['https://user:secret-word@crm0001.example.com', 'must not carry a user name or a password'],
+    [
+      'https://crm0001.example.com/server/API/v2',
+      'must be the server only, such as https://crm0001.example.com, without a path or a query',
+    ],
+    [
+      'https://crm0001.example.com/?operation=demo',
+      'must be the server only, such as https://crm0001.example.com, without a path or a query',
+    ],
+  ])('is refused at %s, without repeating it', (url, problem) => {
+    expect(problems({ ...tenant, WOLKVOX_BASE_URL: url })).toEqual([`WOLKVOX_BASE_URL ${problem}`]);
+  });
+
+  test.each(['http://127.0.0.1:4010', 'http://localhost:4010/', 'http://[::1]:4010', 'https://crm.example.com:8443'])(
+    'may be at %s',
+    (url) => {
+      expect(read({ ...tenant, WOLKVOX_BASE_URL: url }).upstream?.baseUrl).toEqual(new URL(url));
+    },
+  );
+});
+
+describe('in production', () => {
+  test('everything that is missing is told at once', () => {
+    expect(problems({ NODE_ENV: 'production' })).toEqual([
+      'WOLKVOX_BASE_URL is required in production',
+      'WOLKVOX_OPERATION is required in production',
+      'WOLKVOX_TOKEN or WOLKVOX_TOKEN_FILE is required in production',
+      'ROUTER_SECRET or JWKS_URL is required in production: without one anybody could read the CRM',
+    ]);
+  });
+
+  test('what is missing and what is malformed are told together, and no value is repeated', () => {
+    const told = problems({
+      NODE_ENV: 'production',
+      WOLKVOX_BASE_URL: 'https://canary:canary@crm.example.com',
+      WOLKVOX_TOKEN: 'canary one',
+      PORT: 'canary',
+      ROUTER_SECRET: 'canary,canary2,canary3',
+    });
+    expect(told.map((line) => line.split(' ', 1)[0]).sort()).toEqual([
+      'PORT',
+      'ROUTER_SECRET',
+      'WOLKVOX_BASE_URL',
+      'WOLKVOX_OPERATION',
+      'WOLKVOX_TOKEN',
+    ]);
+    expect(told.join()).not.toContain('canary');
+  });
+
+  test('it listens on every address unless told otherwise', () => {
+    expect(read(production).host).toBe('0.0.0.0');
+    expect(read({ ...production, HOST: '10.1.2.3' }).host).toBe('10.1.2.3');
+  });
+
+  test('a key set is as good as a secret', () => {
+    const rest = without('ROUTER_SECRET', production);
+    expect(
+      read({ ...rest, JWKS_URL: 'https://id.example.com/keys', JWT_ISSUER: 'https://id.example.com' }).jwt,
+    ).toEqual({ jwksUrl: new URL('https://id.example.com/keys'), issuer: 'https://id.example.com', audience: null });
+  });
+});
+
+describe('a setting', () => {
+  const goodValues: readonly (readonly [string, string, Partial<Config>])[] = [
+    ['PORT', '0', { port: 0 }],
+    ['PORT', ' 8080 ', { port: 8080 }],
+    ['WOLKVOX_TIME_ZONE', 'America/Mexico_City', { timeZone: 'America/Mexico_City' }],
+    ['WOLKVOX_CONCURRENCY', '50', { concurrency: 50 }],
+    ['WOLKVOX_REQUESTS_PER_SECOND', '0.5', { requestsPerSecond: 0.5 }],
+    ['WOLKVOX_ATTEMPT_TIMEOUT_MS', '1500', { attemptTimeoutMs: 1500 }],
+    ['OPERATION_DEADLINE_MS', '2000', { operationDeadlineMs: 2000 }],
+    ['WOLKVOX_DAILY_QUOTA', '30', { dailyQuota: 30 }],
+    ['WOLKVOX_WRITE_RESERVE', '25 %', { writeReserve: { fraction: 0.25 } }],
+    ['WOLKVOX_WRITE_RESERVE', '120', { writeReserve: { calls: 120 } }],
+    ['WOLKVOX_WRITE_RESERVE', '0', { writeReserve: { calls: 0 } }],
+    [
+      'WOLKVOX_WRITABLE_MODULES',
+      'cases, wolkvox_activities,cases,',
+      { writableModules: ['cases', 'wolkvox_activities'] },
+    ],
+    ['WOLKVOX_CLOSED_STATUSES', 'Resuelto', { closedStatusNames: ['Resuelto'] }],
+    ['WOLKVOX_ACTIVITIES_READABLE', 'FALSE', { areActivitiesReadable: false }],
+    ['WOLKVOX_ATTACHMENT_FORMAT', 'anchor', { attachmentFormat: 'anchor' }],
+    ['WOLKVOX_MARKER_FIELD', 'Referencia ', { markerField: 'Referencia ' }],
+    ['CACHE_TTL_MS', '0', { cacheTtlMs: 0 }],
+    ['CACHE_STALE_MS', '1000', { cacheStaleMs: 1000 }],
+    ['SCAN_LIMIT_CALLS', '3', { scanLimitCalls: 3 }],
+    ['DATA_DIR', '/var/lib/subgraph', { dataDir: '/var/lib/subgraph' }],
+    ['REDIS_URL', 'redis://localhost:6379', { redisUrl: 'redis://localhost:6379' }],
+    ['RECONCILE_GRACE_MS', '0', { reconcileGraceMs: 0 }],
+    ['ROUTER_SECRET', 'old-secret, new-secret', { routerSecrets: ['old-secret', 'new-secret'] }],
+    ['MAX_IN_FLIGHT', '5', { maxInFlight: 5 }],
+    ['MAX_BODY_BYTES', '64kb', { maxBodyBytes: { ordinary: 65_536, withAttachments: 16 * 1024 ** 2 } }],
+    ['MAX_BODY_BYTES', '32MB', { maxBodyBytes: { ordinary: 32 * 1024 ** 2, withAttachments: 32 * 1024 ** 2 } }],
+    ['MAX_BODY_BYTES', '1000, 1.5kb', { maxBodyBytes: { ordinary: 1000, withAttachments: 1536 } }],
+    ['LOG_LEVEL', 'debug', { logLevel: 'debug' }],
+  ];
+  test.each(goodValues)('%s takes "%s"', (name, value, expected) => {
+    expect(read({ [name]: value })).toMatchObject(expected);
+  });
+
+  test.each([
+    ['HOST', 'a b'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '4000.5'],
+    ['WOLKVOX_TIME_ZONE', 'Bogota'],
+    ['WOLKVOX_CONCURRENCY', '0'],
+    ['WOLKVOX_REQUESTS_PER_SECOND', '0'],
+    ['WOLKVOX_REQUESTS_PER_SECOND', 'many'],
+    ['WOLKVOX_ATTEMPT_TIMEOUT_MS', '4s'],
+    ['OPERATION_DEADLINE_MS', '0'],
+    ['WOLKVOX_DAILY_QUOTA', '0'],
+    ['WOLKVOX_WRITE_RESERVE', '101%'],
+    ['WOLKVOX_WRITE_RESERVE', 'ten'],
+    ['WOLKVOX_WRITABLE_MODULES', ','],
+    ['WOLKVOX_CLOSED_STATUSES', ',,'],
+    ['WOLKVOX_ACTIVITIES_READABLE', 'perhaps'],
+    ['WOLKVOX_ATTACHMENT_FORMAT', 'zip'],
+    ['CACHE_TTL_MS', '-5'],
+    ['CACHE_STALE_MS', '1e3'],
+    ['SCAN_LIMIT_CALLS', '0'],
+    ['REDIS_URL', 'http://localhost'],
+    ['RECONCILE_GRACE_MS', ''.padEnd(20, '9')],
+    ['ROUTER_SECRET', 'one,two,three'],
+    ['ROUTER_SECRET', 'two words'],
+    ['JWKS_URL', 'http://id.example.com/keys'],
+    ['MAX_IN_FLIGHT', '0'],
+    ['MAX_BODY_BYTES', '1tb'],
+    ['MAX_BODY_BYTES', '2mb,1mb'],
+    ['MAX_BODY_BYTES', '1mb,2mb,3mb'],
+    ['LOG_LEVEL', 'loud'],
+    ['HTTPS_PROXY', 'socks5://proxy.example.com'],
+  ])('%s refuses "%s" in one line that names it', (name, value) => {
+    const told = problems({ [name]: value });
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatch(new RegExp(`^${name} `));
+  });
+
+  test('of the caller’s tokens is refused without the key set that they need', () => {
+    expect(problems({ JWT_AUDIENCE: 'crm' })).toEqual([
+      'JWKS_URL is missing, while JWT_ISSUER or JWT_AUDIENCE is there',
+    ]);
+  });
+});
+
+describe('the outbound proxy', () => {
+  test('is used toward the tenant', () => {
+    expect(read({ ...tenant, HTTPS_PROXY: 'http://proxy.example.com:3128' }).proxyUrl).toEqual(
+      new URL('http://proxy.example.com:3128'),
+    );
+    expect(read({ ...tenant, https_proxy: 'proxy.example.com:3128' }).proxyUrl).toEqual(
+      new URL('http://proxy.example.com:3128'),
+    );
+  });
+
+  test('is not used toward this machine or toward hosts that go around it', () => {
+    const HTTPS_PROXY = 'http://proxy.example.com:3128';
+    expect(read({ ...tenant, HTTPS_PROXY, WOLKVOX_BASE_URL: 'http://127.0.0.1:4010' }).proxyUrl).toBeNull();
+    for (const NO_PROXY of ['*', 'example.com', '.example.com', 'other.org, CRM0001.example.com']) {
+      expect(read({ ...tenant, HTTPS_PROXY, NO_PROXY }).proxyUrl).toBeNull();
+    }
+    expect(read({ ...tenant, HTTPS_PROXY, NO_PROXY: 'ample.com' }).proxyUrl).not.toBeNull();
+  });
+});

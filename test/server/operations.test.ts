@@ -1,0 +1,291 @@
+import { request as httpRequest } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { CallContext } from '../../src/model/CallContext.js';
+import { badUserInput, Fault } from '../../src/model/Fault.js';
+import { readAnswer, startTestApp, type TestApp, type TestAppOptions } from './startTestApp.js';
+
+let app: TestApp | null = null;
+afterEach(async () => {
+  await app?.close();
+  app = null;
+});
+
+async function start(options: TestAppOptions): Promise<TestApp> {
+  app = await startTestApp(options);
+  return app;
+}
+
+const never = (): Promise<never> => new Promise(() => undefined);
+
+/** A look-up that ends when its operation does, as the CRM's client does. */
+const untilAborted = ({ signal }: CallContext): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted for no reason'));
+    });
+  });
+
+const operationLine = ({ lines }: TestApp) => lines.find(({ msg }) => msg === 'operation');
+
+describe('an operation', () => {
+  test('that meets the CRM’s trouble is 200, with the rest of its data', async () => {
+    const { query } = await start({
+      loaders: () => ({
+        findCase: ({ value }) =>
+          value === 'gone' ? Promise.resolve(null) : Promise.reject(new Fault('UPSTREAM_TIMEOUT')),
+      }),
+    });
+    const answer = await query('{ a: case(id: "gone") { id } b: case(id: "slow") { id } }');
+    expect(answer).toMatchObject({
+      status: 200,
+      data: { a: null, b: null },
+      errors: [{ path: ['b'], extensions: { code: 'UPSTREAM_TIMEOUT', retryable: true } }],
+    });
+  });
+
+  test('whose one failed call took several places down reports it once', async () => {
+    const fault = new Fault('UPSTREAM_UNAVAILABLE', { retryAfterMs: 700 });
+    const { query } = await start({ loaders: () => ({ findCase: () => Promise.reject(fault) }) });
+    const { errors } = await query('{ a: case(id: "1") { id } b: case(id: "1") { id } c: case(id: "1") { id } }');
+    expect(errors).toHaveLength(1);
+    expect(errors?.[0]?.extensions).toMatchObject({ retryAfterMs: 700, paths: [['a'], ['b'], ['c']] });
+  });
+
+  test('that meets a bug says so without a word of it, and the log says where', async () => {
+    const started = await start({
+      loaders: () => ({ findCase: () => Promise.reject(new Error('row of ana@example.com')) }),
+    });
+    const answer = await started.query('{ case(id: "1") { id } }');
+    expect(answer).toMatchObject({ status: 200, errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }] });
+    expect(started.lines).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        msg: 'unexpected error',
+        requestId: answer.headers.get('x-request-id'),
+        error: expect.objectContaining({ type: 'Error', stack: expect.any(Array) }),
+      }),
+    );
+    expect(JSON.stringify([answer, started.lines])).not.toContain('ana@');
+  });
+
+  test('leaves one line in the log, without its arguments', async () => {
+    const started = await start({
+      loaders: ({ onCall }) => ({
+        findCase: () => {
+          onCall('cases');
+          onCall('cases');
+          return Promise.reject(badUserInput('id', 'is not good'));
+        },
+      }),
+    });
+    await started.query('query LookUp($id: ID) { case(id: $id) { id } }', { id: 'ana@example.com' });
+    expect(operationLine(started)).toEqual({
+      level: 'info',
+      time: expect.any(String),
+      msg: 'operation',
+      requestId: expect.any(String),
+      operation: 'LookUp',
+      kind: 'query',
+      ms: expect.any(Number),
+      upstreamCalls: 2,
+      codes: ['BAD_USER_INPUT'],
+    });
+    expect(JSON.stringify(started.lines)).not.toContain('ana@');
+  });
+
+  test('of 2,000 tokens is read, of one more it is too complex', async () => {
+    const { query } = await start({
+      loaders: () => ({ listCases: () => Promise.reject(badUserInput('filter', 'x')) }),
+    });
+    const withTokens = (count: number): string =>
+      `{ cases(filter: { id: { in: [${'"1" '.repeat(count - 20)}] } }) { totalCount } }`;
+    expect(await query(withTokens(2_000))).toMatchObject({ status: 200 });
+    expect(await query(withTokens(2_001))).toMatchObject({
+      status: 400,
+      errors: [{ extensions: { code: 'OPERATION_TOO_COMPLEX' } }],
+    });
+  });
+
+  test('with fields that overlap beyond measure is too complex', async () => {
+    const { query } = await start({});
+    expect(await query(`{ ${'__typename '.repeat(1_500)}}`)).toMatchObject({
+      status: 400,
+      errors: [{ extensions: { code: 'OPERATION_TOO_COMPLEX' } }],
+    });
+  });
+
+  test('with variables nested 60,000 deep crashes nothing', async () => {
+    const { post, query } = await start({});
+    const deep = `${'['.repeat(60_000)}${']'.repeat(60_000)}`;
+    const body = `{"query":"query($x: [Int]) { __typename }","variables":{"x":${deep}}}`;
+    const answer = await readAnswer(await post(body));
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.errors?.length).toBeGreaterThan(0);
+    expect(await query('{ __typename }')).toMatchObject({ status: 200 });
+  });
+});
+
+describe('the deadline', () => {
+  const environment = { OPERATION_DEADLINE_MS: '300' };
+
+  test('ends reads, and what is there is answered', async () => {
+    const { query } = await start({
+      environment,
+      loaders: (call) => ({ findCase: ({ value }) => (value === 'gone' ? Promise.resolve(null) : untilAborted(call)) }),
+    });
+    const startedAt = Date.now();
+    const answer = await query('{ a: case(id: "gone") { id } b: case(id: "slow") { id } }');
+    expect(Date.now() - startedAt).toBeGreaterThanOrEqual(290);
+    expect(answer).toMatchObject({
+      status: 200,
+      data: { a: null, b: null },
+      errors: [{ path: ['b'], extensions: { code: 'UPSTREAM_TIMEOUT' } }],
+    });
+  });
+
+  test('holds even for what does not end by itself', async () => {
+    const { query } = await start({ environment, loaders: () => ({ findCase: never }) });
+    expect(await query('{ case(id: "1") { id } }')).toMatchObject({
+      status: 200,
+      data: null,
+      errors: [{ extensions: { code: 'UPSTREAM_TIMEOUT', retryable: true } }],
+    });
+  });
+
+  test('is told to everything below as an instant', async () => {
+    const calls: CallContext[] = [];
+    const { query } = await start({
+      environment,
+      loaders: (call) => ({
+        findCase: () => {
+          calls.push(call);
+          return Promise.resolve(null);
+        },
+      }),
+    });
+    const before = Date.now();
+    await query('{ case(id: "1") { id } }');
+    expect(calls[0]?.deadlineAt).toBeGreaterThanOrEqual(before + 300);
+    expect(calls[0]?.deadlineAt).toBeLessThanOrEqual(Date.now() + 300);
+    await delay(350);
+    expect(calls[0]?.signal.aborted).toBe(false);
+  });
+});
+
+test('a caller that hangs up ends its reads', async () => {
+  let isAborted = (): void => undefined;
+  const aborted = new Promise<void>((resolve) => (isAborted = resolve));
+  let isAsked = (): void => undefined;
+  const asked = new Promise<void>((resolve) => (isAsked = resolve));
+  const started = await start({
+    loaders: (call) => ({
+      findCase: () => {
+        call.signal.addEventListener('abort', isAborted);
+        isAsked();
+        return untilAborted(call);
+      },
+    }),
+  });
+  const request = httpRequest(started.url, { method: 'POST', headers: { 'content-type': 'application/json' } });
+  request.on('error', () => undefined);
+  request.end(JSON.stringify({ query: '{ case(id: "1") { id } }' }));
+  await asked;
+  request.destroy();
+  await aborted;
+  while (started.gate.inFlight > 0) await delay(5);
+});
+
+describe('more operations at once than allowed', () => {
+  test('are turned away at once, and half-sent requests take no place', async () => {
+    let answerCase = (_: null): void => undefined;
+    const started = await start({
+      environment: { MAX_IN_FLIGHT: '1' },
+      loaders: () => ({ findCase: () => new Promise<null>((resolve) => (answerCase = resolve)) }),
+    });
+    const halfSent = httpRequest(started.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-length': '100' },
+    });
+    halfSent.on('error', () => undefined);
+    halfSent.write('{"query":');
+    const first = started.query('{ case(id: "1") { id } }');
+    while (started.gate.inFlight === 0) await delay(5);
+    const second = await started.query('{ __typename }');
+    expect(second).toMatchObject({ status: 503, errors: [{ extensions: { code: 'OVERLOADED', retryable: true } }] });
+    expect(Number(second.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    answerCase(null);
+    expect(await first).toMatchObject({ status: 200, data: { case: null } });
+    expect(await started.query('{ __typename }')).toMatchObject({ status: 200 });
+    halfSent.destroy();
+  });
+});
+
+describe('a mutation', () => {
+  const mutation = `mutation {
+    updateRecord(input: { idempotencyKey: "k1", module: "contacts", id: "1", fields: { a: "b" } }) { outcome }
+  }`;
+  const refusing = { updateRecord: () => Promise.reject(new Fault('SERVICE_UNAVAILABLE')) };
+
+  test('is 503 while the journal cannot be written; reads go on', async () => {
+    let isJournalWritable = false;
+    const started = await start({
+      isJournalWritable: () => isJournalWritable,
+      writer: {
+        updateRecord: () => Promise.resolve({ outcome: 'APPLIED', id: '1', caseNumber: null }),
+      },
+    });
+    const refused = await started.query(mutation);
+    expect(refused).toMatchObject({
+      status: 503,
+      errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE', retryable: true, retryAfterMs: expect.any(Number) } }],
+    });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(await started.query('{ __typename }')).toMatchObject({ status: 200 });
+    expect((await fetch(`${started.origin}/readyz`)).status).toBe(503);
+    isJournalWritable = true;
+    expect(await started.query(mutation)).toMatchObject({
+      status: 200,
+      data: { updateRecord: { outcome: 'APPLIED' } },
+    });
+    expect((await fetch(`${started.origin}/readyz`)).status).toBe(200);
+  });
+
+  test('is 503 as well when the journal fails at that moment', async () => {
+    const { query } = await start({ writer: refusing });
+    const answer = await query(mutation);
+    expect(answer).toMatchObject({ status: 503, errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
+    expect(answer.headers.get('retry-after')).not.toBeNull();
+  });
+});
+
+describe('health', () => {
+  test('is alive and ready, and draining is unready', async () => {
+    const started = await start({});
+    const get = async (path: string) => {
+      const response = await fetch(`${started.origin}${path}`);
+      return { status: response.status, body: (await response.json()) as unknown };
+    };
+    expect(await get('/livez')).toEqual({ status: 200, body: { status: 'alive' } });
+    expect(await get('/readyz')).toEqual({ status: 200, body: { status: 'ready' } });
+    started.readiness.startDraining();
+    expect(await get('/livez')).toEqual({ status: 200, body: { status: 'alive' } });
+    expect(await get('/readyz')).toEqual({ status: 503, body: { status: 'draining' } });
+    const refused = await started.query('{ __typename }');
+    expect(refused).toMatchObject({ status: 503, errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
+    expect(refused.headers.get('retry-after')).not.toBeNull();
+  });
+});
+
+test('metrics count operations and refusals, with no label that a caller chose', async () => {
+  const started = await start({});
+  await started.query('query Canary { __typename }');
+  await started.query('{ canary }');
+  await started.post('canary');
+  const text = await (await fetch(`${started.origin}/metrics`)).text();
+  expect(text).toContain('subgraph_operations_total{kind="query",outcome="ok"} 1');
+  expect(text).toContain('subgraph_errors_total{code="GRAPHQL_VALIDATION_FAILED"} 1');
+  expect(text).toContain('subgraph_refusals_total{code="BAD_REQUEST"} 1');
+  expect(text).toContain('subgraph_operations_in_flight 0');
+  expect(text.toLowerCase()).not.toContain('canary');
+});

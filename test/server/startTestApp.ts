@@ -1,0 +1,182 @@
+import type { Loaders } from '../../src/loaders/Loaders.js';
+import type { CallContext } from '../../src/model/CallContext.js';
+import type { Clock } from '../../src/model/Clock.js';
+import { type Config, readConfig } from '../../src/server/config.js';
+import { createApp } from '../../src/server/createApp.js';
+import type { Scopes } from '../../src/server/door/createTokenCheck.js';
+import { enforceScopes } from '../../src/server/door/enforceScopes.js';
+import { startGraphQLServer } from '../../src/server/graphqlServer.js';
+import { createLogger } from '../../src/server/observability/createLogger.js';
+import { createRedactor } from '../../src/server/observability/createRedactor.js';
+import { Metrics } from '../../src/server/observability/Metrics.js';
+import { OperationGate } from '../../src/server/OperationGate.js';
+import { Readiness } from '../../src/server/Readiness.js';
+import { createSubgraphSchema } from '../../src/server/subgraphSchema.js';
+import type { Writer } from '../../src/writing/Writer.js';
+
+export interface TestAppOptions {
+  /** Settings as in the environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly loaders?: (call: CallContext) => Partial<Loaders>;
+  readonly writer?: Partial<Writer>;
+  readonly isJournalWritable?: () => boolean;
+  readonly requestTimeoutMs?: number;
+  readonly checkToken?: (authorization: string | undefined) => Promise<Scopes>;
+}
+
+export interface TestApp {
+  readonly url: string;
+  readonly origin: string;
+  readonly port: number;
+  readonly lines: readonly Readonly<Record<string, unknown>>[];
+  readonly readiness: Readiness;
+  readonly gate: OperationGate;
+  readonly post: (body: unknown, headers?: Readonly<Record<string, string>>) => Promise<Response>;
+  readonly query: (document: string, variables?: Readonly<Record<string, unknown>>) => Promise<Answer>;
+  readonly close: () => Promise<void>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly data?: unknown;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+const realClock: Clock = {
+  now: () => Date.now(),
+  setTimer: (callback, delayMs) => {
+    const timer = setTimeout(callback, delayMs);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
+
+const unused = (): Promise<never> => Promise.reject(new Error('this test did not expect that to be asked for'));
+const notCounted = {
+  limit: null,
+  used: 0,
+  remaining: null,
+  resetsAt: null,
+  isEstimate: true,
+  reservedForWrites: 0,
+};
+
+/** The host with the real schema and resolvers, over loaders and a writer of the test's own, on a free port. */
+export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const config = settings(options.environment ?? {});
+  const lines: Record<string, unknown>[] = [];
+  const log = createLogger(config.logLevel, createRedactor(config.routerSecrets), {
+    write: (line) => {
+      lines.push(JSON.parse(line) as Record<string, unknown>);
+    },
+  });
+  const gate = new OperationGate(config.maxInFlight);
+  const readiness = new Readiness(options.isJournalWritable ?? (() => true));
+  const metrics = new Metrics({ inFlight: () => gate.inFlight, quota: () => notCounted }, { withProcess: false });
+  const schema = createSubgraphSchema();
+  if (options.checkToken) enforceScopes(schema);
+  const graphql = await startGraphQLServer({
+    schema,
+    isProduction: config.isProduction,
+    isSecretAsked: config.routerSecrets.length > 0,
+    readiness,
+    log,
+  });
+  const app = await createApp({
+    settings: config,
+    graphql,
+    runner: {
+      sources: {
+        createLoaders: (call) => ({
+          findCase: unused,
+          findContact: unused,
+          findOwner: unused,
+          findCompany: unused,
+          findActivity: unused,
+          findGestion: unused,
+          listCases: unused,
+          listActivities: unused,
+          listGestiones: unused,
+          listNothing: () => {
+            throw new Error('this test did not expect an empty list');
+          },
+          explainCases: () => {
+            throw new Error('this test did not expect a plan');
+          },
+          quota: () => notCounted,
+          clear: () => undefined,
+          ...options.loaders?.(call),
+        }),
+        writer: {
+          createCase: unused,
+          updateCase: unused,
+          createContact: unused,
+          updateContact: unused,
+          createActivity: unused,
+          updateRecord: unused,
+          ...options.writer,
+        },
+        writeRules: { writableModules: config.writableModules, closedStatusNames: config.closedStatusNames },
+        operationDeadlineMs: config.operationDeadlineMs,
+        clock: realClock,
+      },
+      metrics,
+      log,
+    },
+    checkToken: options.checkToken ?? null,
+    gate,
+    readiness,
+    metrics,
+    log,
+    ...(options.requestTimeoutMs !== undefined && { requestTimeoutMs: options.requestTimeoutMs }),
+  });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  readiness.startServing();
+  const address = app.server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const origin = `http://127.0.0.1:${port}`;
+  const post: TestApp['post'] = (body, headers = {}) =>
+    fetch(`${origin}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  return {
+    url: `${origin}/graphql`,
+    origin,
+    port,
+    lines,
+    readiness,
+    gate,
+    post,
+    query: async (query, variables) => readAnswer(await post({ query, variables })),
+    close: async () => {
+      app.server.closeAllConnections();
+      await app.close();
+      await graphql.stop();
+    },
+  };
+}
+
+/** Reads an answer that has to be in the form of the contract. */
+export async function readAnswer(response: Response): Promise<Answer> {
+  const body = (await response.json()) as Omit<Answer, 'status' | 'headers'>;
+  return { status: response.status, headers: response.headers, ...body };
+}
+
+function settings(environment: Readonly<Record<string, string>>): Config {
+  const reading = readConfig({
+    WOLKVOX_BASE_URL: 'http://127.0.0.1:9',
+    WOLKVOX_OPERATION: 'demo',
+    WOLKVOX_TOKEN: 'a-token-of-no-tenant',
+    ...environment,
+  });
+  if (!reading.ok) throw new Error(reading.problems.join('\n'));
+  return reading.config;
+}
