@@ -44,6 +44,11 @@ export class TransportFailure extends Error {
 /** Moves bytes; knows nothing of the CRM. Rejects with `TransportFailure` only. */
 export interface Transport {
   send(request: TransportRequest): Promise<TransportResponse>;
+  /**
+   * Leaves the present connections: those in use finish, none is used again. For when an answer on one of them belonged
+   * to another request, so that all later ones might as well.
+   */
+  renewConnections(): void;
   /** Closes idle connections and lets those in use finish. */
   close(): Promise<void>;
 }

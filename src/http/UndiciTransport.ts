@@ -28,9 +28,13 @@ export function createUndiciTransport(options: UndiciTransportOptions): Transpor
   const { origin } = options.baseUrl;
   /** Exchanges whose response is complete but which still wait a moment for what may follow it on the socket. */
   const settling = new Set<Exchange>();
-  const dispatcher = createDispatcher(origin, options, () => {
-    for (const exchange of settling) exchange.onSurplus();
-  });
+  let dispatcher = connect();
+
+  function connect(): Dispatcher {
+    return createDispatcher(origin, options, () => {
+      for (const exchange of settling) exchange.onSurplus();
+    });
+  }
 
   return {
     send(request: TransportRequest): Promise<TransportResponse> {
@@ -57,6 +61,11 @@ export function createUndiciTransport(options: UndiciTransportOptions): Transpor
           exchange,
         );
       });
+    },
+    renewConnections() {
+      const left = dispatcher;
+      dispatcher = connect();
+      void left.close();
     },
     close: () => dispatcher.close(),
   };

@@ -138,6 +138,8 @@ export function createWolkvoxClient(options: WolkvoxClientOptions): ClosableWolk
     const body = searchBody({ field: source.field, value: wanted.value }, page, source.module);
     const found = await readPage(source.endpoint, body, page, source.map, call);
     if (wanted.field === 'id' && isAboutOthers(found.rows, wanted.value)) {
+      // It may have been the answer to another request on the same connection, and then the next one would be as well.
+      options.transport.renewConnections();
       throw badResponse(source.endpoint, 'another record than asked for');
     }
     return found;

@@ -10,6 +10,7 @@ export type Script = (request: TransportRequest, nth: number) => Answer;
 export class FakeTransport implements Transport {
   readonly requests: TransportRequest[] = [];
   inFlight = 0;
+  renewals = 0;
   maxInFlight = 0;
 
   constructor(public script: Script) {}
@@ -30,6 +31,10 @@ export class FakeTransport implements Transport {
     } finally {
       this.inFlight -= 1;
     }
+  }
+
+  renewConnections(): void {
+    this.renewals += 1;
   }
 
   close(): Promise<void> {
