@@ -13,7 +13,7 @@ import { errorCatalogue } from './errors/errorCatalogue.js';
 import { Refusal } from './errors/Refusal.js';
 import { documentLimits } from './limits/documentLimits.js';
 import { noServiceSdl } from './limits/noServiceSdl.js';
-import { describeError } from './observability/describeError.js';
+import { createErrorLog } from './observability/createErrorLog.js';
 import type { Logger } from './observability/createLogger.js';
 import type { Readiness } from './Readiness.js';
 import type { ServerContext } from './ServerContext.js';
@@ -61,9 +61,7 @@ export async function startGraphQLServer(options: GraphQLServerOptions): Promise
       operationPlugin(readiness),
       errorReportingPlugin({
         isProduction,
-        onUnexpected: (error, requestId) => {
-          log.error({ requestId, error: describeError(error) }, 'unexpected error');
-        },
+        errorLog: createErrorLog(log),
       }),
     ],
   });

@@ -50,8 +50,7 @@ function diagnoseGraphQLError(error: GraphQLError): Diagnosis {
   const code = error.extensions['code'];
   // An error with a path comes out of a resolver: nothing that a resolver throws chooses its own code.
   if (error.path === undefined && isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR') {
-    if (isLibraryLimit(error))
-      return { code: 'OPERATION_TOO_COMPLEX', source: error };
+    if (isLibraryLimit(error)) return { code: 'OPERATION_TOO_COMPLEX', source: error };
     const hint = hintOf(error);
     return { code, source: error, ...(hint !== null && { hint }) };
   }

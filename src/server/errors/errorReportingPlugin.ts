@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
 import { type GraphQLError, OperationTypeNode } from 'graphql';
+import type { ErrorLog } from '../observability/createErrorLog.js';
 import type { ServerContext } from '../ServerContext.js';
 import { statusOf } from './errorCatalogue.js';
 import { type ReportedError, reportDiagnosis, reportErrors, retryAfterSeconds } from './reportErrors.js';
@@ -7,8 +8,7 @@ import { variableProblems } from './variableProblems.js';
 
 export interface ErrorReportingOptions {
   readonly isProduction: boolean;
-  /** Told every exception that nobody foresaw. */
-  readonly onUnexpected: (error: unknown, requestId: string) => void;
+  readonly errorLog: ErrorLog;
 }
 
 /** Replaces whatever errors an operation ended with by reports out of the catalogue, and keeps the HTTP status to the contract. */
@@ -30,7 +30,7 @@ export function errorReportingPlugin(options: ErrorReportingOptions): ApolloServ
         },
       }),
     unexpectedErrorProcessingRequest: ({ requestContext, error }) => {
-      options.onUnexpected(error, requestContext.contextValue.requestId);
+      options.errorLog.unexpected(error, requestContext.contextValue.requestId);
       return Promise.resolve();
     },
   };
@@ -38,7 +38,7 @@ export function errorReportingPlugin(options: ErrorReportingOptions): ApolloServ
 
 function report(
   { errors = [], schema, operation, request, contextValue }: GraphQLRequestContext<ServerContext>,
-  { isProduction, onUnexpected }: ErrorReportingOptions,
+  { isProduction, errorLog }: ErrorReportingOptions,
 ): readonly ReportedError[] {
   const { requestId } = contextValue;
   if (operation && errors.every(isVariableError)) {
@@ -51,7 +51,10 @@ function report(
     requestId,
     withHints: !isProduction,
     onUnexpected: (error) => {
-      onUnexpected(error, requestId);
+      errorLog.unexpected(error, requestId);
+    },
+    onFailure: (fault) => {
+      errorLog.failed(fault, requestId);
     },
   });
 }

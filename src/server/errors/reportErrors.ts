@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { Fault } from '../../model/Fault.js';
 import type { Diagnosis } from './Diagnosis.js';
 import { diagnose } from './diagnose.js';
 import { type ErrorCode, errorCatalogue } from './errorCatalogue.js';
@@ -29,6 +30,8 @@ export interface ReportOptions {
   readonly withHints: boolean;
   /** Told every exception that nobody foresaw, once. */
   readonly onUnexpected: (error: unknown) => void;
+  /** Told every expected failure that is not the caller's doing, once. */
+  readonly onFailure: (fault: Fault) => void;
 }
 
 /** A document can be wrong in a hundred places; a client reads the first. */
@@ -54,6 +57,7 @@ export function reportErrors(errors: readonly unknown[], options: ReportOptions)
   }
   for (const { diagnosis } of groups.values()) {
     if ('unexpected' in diagnosis) options.onUnexpected(diagnosis.unexpected);
+    if (diagnosis.source instanceof Fault && diagnosis.code !== 'BAD_USER_INPUT') options.onFailure(diagnosis.source);
   }
   return [...groups.values()].slice(0, maxReported).map((group) => reportGroup(group, options));
 }

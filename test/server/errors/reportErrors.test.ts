@@ -7,8 +7,14 @@ import { reportErrors, retryAfterSeconds } from '../../../src/server/errors/repo
 
 function report(errors: readonly unknown[], withHints = false) {
   const unexpected: unknown[] = [];
-  const reports = reportErrors(errors, { requestId: 'r1', withHints, onUnexpected: (error) => unexpected.push(error) });
-  return { reports, unexpected };
+  const failures: Fault[] = [];
+  const reports = reportErrors(errors, {
+    requestId: 'r1',
+    withHints,
+    onUnexpected: (error) => unexpected.push(error),
+    onFailure: (fault) => failures.push(fault),
+  });
+  return { reports, unexpected, failures };
 }
 
 /** As the GraphQL library hands on what a resolver rejected with. */
@@ -100,6 +106,10 @@ describe('a fault', () => {
     });
   });
 
+  test('that is the caller’s doing is not logged as a failure', () => {
+    expect(report([inField(badUserInput('first', 'is not good'), ['cases'])]).failures).toEqual([]);
+  });
+
   test('does not name what is no name', () => {
     const { reports } = report([inField(badUserInput('ana@example.com', 'is not good'), ['cases'])]);
     expect(JSON.stringify(reports)).not.toContain('ana@');
@@ -129,7 +139,7 @@ describe('several errors', () => {
   test('of one failed call are one, with every place it took down', () => {
     const fault = new Fault('UPSTREAM_TIMEOUT');
     const other = new Fault('UPSTREAM_TIMEOUT');
-    const { reports } = report([
+    const { reports, failures } = report([
       inField(fault, ['a', 0, 'contact']),
       inField(other, ['b']),
       inField(fault, ['a', 1, 'contact']),
@@ -145,6 +155,7 @@ describe('several errors', () => {
       },
     });
     expect(reports[1]?.extensions.paths).toBeUndefined();
+    expect(failures).toEqual([fault, other]);
   });
 
   test('of one exception are logged once', () => {
