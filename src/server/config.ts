@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type BodyLimits, parseBodyLimits } from './settings/bodyLimits.js';
 import { missingSettings } from './settings/missingSettings.js';
+import { headerSafe, readTokenFile } from './settings/tokenFile.js';
 import { bypassesProxy } from './settings/outboundProxy.js';
 import { parseSecureUrl, parseServerUrl, type UrlReading } from './settings/serverUrl.js';
 import { parseWriteReserve, type WriteReserve } from './settings/writeReserve.js';
@@ -111,9 +112,6 @@ function urlReadBy(read: (value: string) => UrlReading) {
     return z.NEVER;
   });
 }
-
-/** Secrets travel in HTTP headers: anything but visible ASCII is a mistake made when they were copied. */
-const headerSafe = z.string().regex(/^[\x21-\x7e]+$/, 'must be one word of visible ASCII characters');
 
 const Environment = z.object({
   NODE_ENV: text,
@@ -239,26 +237,6 @@ export function readConfig(
         values.HTTPS_PROXY && upstream && !bypassesProxy(upstream.baseUrl, values.NO_PROXY) ? values.HTTPS_PROXY : null,
     },
   };
-}
-
-function readTokenFile(
-  given: EnvironmentVariables,
-  readFile: (path: string) => string,
-): { readonly token: string | null; readonly problem: string | null } {
-  const path = given['WOLKVOX_TOKEN_FILE'];
-  if (path === undefined) return { token: null, problem: null };
-  if ('WOLKVOX_TOKEN' in given) {
-    return { token: null, problem: 'WOLKVOX_TOKEN and WOLKVOX_TOKEN_FILE are both there: set one of them' };
-  }
-  let token: string;
-  try {
-    token = readFile(path).trim();
-  } catch {
-    return { token: null, problem: 'WOLKVOX_TOKEN_FILE names a file that cannot be read' };
-  }
-  return headerSafe.safeParse(token).success
-    ? { token, problem: null }
-    : { token: null, problem: 'WOLKVOX_TOKEN_FILE must hold one word of visible ASCII characters' };
 }
 
 function splitList(value: string): string[] {

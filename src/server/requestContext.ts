@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Loaders } from '../loaders/Loaders.js';
 import type { CallContext } from '../model/CallContext.js';
 import type { Clock } from '../model/Clock.js';
@@ -35,6 +36,8 @@ export function openContext(
   const { clock } = sources;
   const startedAt = clock.now();
   const controller = new AbortController();
+  // Every call that waits listens, and a list may make a hundred of them wait; each stops listening when it is done.
+  setMaxListeners(0, controller.signal);
   const cancelTimer = clock.setTimer(() => {
     controller.abort(new Fault('UPSTREAM_TIMEOUT'));
   }, sources.operationDeadlineMs);
