@@ -117,10 +117,11 @@ export class LmdbJournalStore implements JournalStore {
         rows.map(async ({ key: name, value }) => {
           const { state, version, settledAt, binding } = readEntry(value);
           if (isUnsettled(state) || settledAt === null || settledAt >= instant) return false;
+          const isBound = binding !== null && entryName(this.#read(bindingName(binding)) ?? '') === name;
           return this.#write((database) =>
             database.ifVersion(name, version, () => {
               void database.remove(name);
-              if (binding !== null) void database.remove(bindingName(binding));
+              if (isBound) void database.remove(bindingName(binding));
             }),
           );
         }),

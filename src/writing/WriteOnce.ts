@@ -1,8 +1,9 @@
 import type { CallContext } from '../model/CallContext.js';
 import type { Clock } from '../model/Clock.js';
 import { Fault } from '../model/Fault.js';
-import { JournalUnavailable, type JournalEntry, type JournalStore } from '../store/JournalStore.js';
+import { JournalUnavailable, type JournalStore } from '../store/JournalStore.js';
 import type { WriteVerdict } from '../wolkvox/WolkvoxClient.js';
+import type { Clue } from './Clue.js';
 import type { JournalCipher } from './JournalCipher.js';
 import type { Reconciler } from './Reconciler.js';
 import { refusalOf, refusalOfAnswer } from './refusalOf.js';
@@ -118,24 +119,25 @@ export class WriteOnce {
     const marker = cipher.marker(key);
     const clue = job.clue(marker, cipher);
     const attempt = {
+      state: job.check === null ? ('SENT' as const) : ('RESERVED' as const),
       inputHash,
       clue: clue === null ? null : cipher.seal(clue),
       heldUntil: Math.max(0, Math.ceil(call.deadlineAt)),
     };
     const reserved = await journal.reserve(key, stored, attempt);
     if (reserved === null) return rejected('IDEMPOTENCY_IN_PROGRESS');
-    const refusal = await this.#check(job, call);
-    if (refusal !== null) {
-      await journal.settle(key, reserved, { state: 'REJECTED' });
-      return refusal;
+    if (job.check !== null) {
+      const refusal = await this.#check(job.check, call);
+      if (refusal !== null) {
+        await journal.settle(key, reserved, { state: 'REJECTED' });
+        return refusal;
+      }
+      if ((await journal.markSent(key, reserved)) === null) return rejected('IDEMPOTENCY_IN_PROGRESS');
     }
-    const sent = await journal.markSent(key, reserved);
-    if (sent === null) return rejected('IDEMPOTENCY_IN_PROGRESS');
-    return this.#conclude(key, sent, await this.#send(job, marker, call), cipher, job, call);
+    return this.#conclude(key, clue, await this.#send(job, marker, call), cipher, job, call);
   }
 
-  async #check({ check }: WriteJob, call: CallContext): Promise<WriteResult | null> {
-    if (check === null) return null;
+  async #check(check: NonNullable<WriteJob['check']>, call: CallContext): Promise<WriteResult | null> {
     try {
       const refusal = await check(call);
       return refusal === null ? null : rejected(refusal);
@@ -156,7 +158,7 @@ export class WriteOnce {
 
   async #conclude(
     key: string,
-    sent: JournalEntry,
+    clue: Clue | null,
     verdict: WriteVerdict,
     cipher: JournalCipher,
     job: WriteJob,
@@ -173,12 +175,14 @@ export class WriteOnce {
       case 'applied': {
         this.options.onWritten();
         const id = job.knownId ?? verdict.id;
-        if (id === null) return this.#findUnnamed(key, sent, cipher, call);
+        if (id === null) return this.#findUnnamed(key, clue, cipher, call);
         const { caseNumber } = verdict;
         const binding = job.knownId === null ? cipher.binding(id) : null;
-        // A record whose binding cannot be written is still this key's; only a stranger's claim is not kept off.
-        const isBound = binding !== null && (await store.bind(binding, key).catch(() => false));
-        await journal.conclude(key, { state: 'APPLIED', id, caseNumber }, isBound ? binding : null);
+        await Promise.all([
+          // Together, so that they share a wait. A record whose binding cannot be written is this key's all the same.
+          binding === null ? null : store.bind(binding, key).catch(() => false),
+          journal.conclude(key, { state: 'APPLIED', id, caseNumber }, binding),
+        ]);
         return { outcome: 'APPLIED', id, caseNumber };
       }
       case 'unknown':
@@ -192,12 +196,11 @@ export class WriteOnce {
    * The CRM said yes and left the id blank. The same answer has been seen without a record behind it, so where the
    * record can be looked for, only finding it makes it certain; where it cannot, the CRM's word is all there is.
    */
-  async #findUnnamed(key: string, sent: JournalEntry, cipher: JournalCipher, call: CallContext): Promise<WriteResult> {
+  async #findUnnamed(key: string, clue: Clue | null, cipher: JournalCipher, call: CallContext): Promise<WriteResult> {
     const { journal } = this.options;
     await journal.conclude(key, { state: 'UNKNOWN' });
     const found = await this.#lookAtOnce(key, cipher, call);
     if (found !== null) return found;
-    const clue = sent.clue === null ? null : cipher.unseal(sent.clue);
     if (clue !== null && clue.kind !== 'createdActivity') return unknown(null);
     await journal.conclude(key, { state: 'APPLIED', id: null, caseNumber: null });
     return { outcome: 'APPLIED', id: null, caseNumber: null };

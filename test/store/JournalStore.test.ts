@@ -83,6 +83,7 @@ describe.each<[string, () => JournalStore]>([
     expect(await store.removeSettledBefore(100)).toBe(2500);
     expect(await store.get('old-7')).toBeNull();
     expect(await store.bind('7', 'another')).toBe(true);
+    expect(await store.bind('8', 'another')).toBe(false);
     expect(await store.get('new')).not.toBeNull();
     expect(await store.get('unknown')).not.toBeNull();
     expect(await store.removeSettledBefore(100)).toBe(0);

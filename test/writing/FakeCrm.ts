@@ -71,7 +71,11 @@ export class FakeCrm implements WolkvoxClient {
           createdAt: this.#now(),
           contact: makeEmbeddedContact('c', { email: draft.contactEmail }),
           priority: { name: draft.priority, resolutionMinutes: null },
-          customFields: [...draft.customFields].map(([label, value]) => ({ label, text: JSON.stringify(value), value })),
+          customFields: [...draft.customFields].map(([label, value]) => ({
+            label,
+            text: JSON.stringify(value),
+            value,
+          })),
         }),
       );
     });

@@ -1,0 +1,55 @@
+import type { JournalEntry, JournalStore } from '../../src/store/JournalStore.js';
+
+/** The journal as one process sees it, until that process dies between two of its steps: then nothing comes back. */
+export class MortalStore implements JournalStore {
+  readonly isShared: boolean;
+  #stepsLeft = Number.POSITIVE_INFINITY;
+
+  constructor(
+    private readonly store: JournalStore,
+    private readonly pass: <T>(step: () => Promise<T>, label: string) => Promise<T> = (step) => step(),
+  ) {
+    this.isShared = store.isShared;
+  }
+
+  /** The process makes this many more steps. A step may be the last thing it does, or just miss being done. */
+  dieAfter(steps: number): void {
+    this.#stepsLeft = steps;
+  }
+
+  isWritable(): boolean {
+    return this.store.isWritable();
+  }
+  secret(): Promise<Buffer> {
+    return this.store.secret();
+  }
+  get(key: string): Promise<JournalEntry | null> {
+    return this.#step(() => this.store.get(key), 'get');
+  }
+  replace(key: string, storedVersion: number | null, entry: JournalEntry): Promise<boolean> {
+    return this.#step(() => this.store.replace(key, storedVersion, entry), `replace ${entry.state}`);
+  }
+  bind(binding: string, key: string): Promise<boolean> {
+    return this.#step(() => this.store.bind(binding, key), 'bind');
+  }
+  unsettledKeys(): Promise<readonly string[]> {
+    return this.#step(() => this.store.unsettledKeys(), 'unsettledKeys');
+  }
+  removeSettledBefore(instant: number): Promise<number> {
+    return this.#step(() => this.store.removeSettledBefore(instant), 'removeSettledBefore');
+  }
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async #step<T>(step: () => Promise<T>, label: string): Promise<T> {
+    if (this.#stepsLeft <= 0) return never();
+    this.#stepsLeft -= 1;
+    const result = await this.pass(step, label);
+    return this.#stepsLeft <= 0 ? never() : result;
+  }
+}
+
+function never<T>(): Promise<T> {
+  return new Promise(() => undefined);
+}

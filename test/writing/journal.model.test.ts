@@ -1,0 +1,216 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { InMemoryJournalStore } from '../../src/store/InMemoryJournalStore.js';
+import type { WriteResult } from '../../src/writing/Writer.js';
+import { settle } from './FakeClock.js';
+import type { Face } from './FakeCrm.js';
+import { MortalStore } from './MortalStore.js';
+import { WriterBench } from './WriterBench.js';
+
+const keys = 4;
+const graceMs = 8000;
+const descriptionOf = (key: number): string => `Intent ${key}.`;
+
+/** What the model knows: for each key, the id that a caller was once told. */
+interface Model {
+  readonly told: Map<number, string>;
+}
+
+/** The real thing: a bench whose processes can die, with answers that may be held back. */
+class World {
+  readonly bench = new WriterBench(new InMemoryJournalStore());
+  readonly #asked: Promise<void>[] = [];
+  readonly lies: string[] = [];
+  #held: (() => void)[] = [];
+  #store = new MortalStore(this.bench.store);
+
+  constructor() {
+    this.start();
+  }
+
+  start(): void {
+    this.#store = new MortalStore(this.bench.store);
+    this.bench.restart({ journal: this.#store }).start();
+  }
+
+  dieAfter(steps: number): void {
+    this.#store.dieAfter(steps);
+  }
+
+  /** The process dies: what it waited for never comes, and its timers run for nobody. */
+  kill(): void {
+    this.#store.dieAfter(0);
+    this.#held = [];
+    this.start();
+  }
+
+  hold(): Promise<void> {
+    return new Promise((resolve) => this.#held.push(resolve));
+  }
+
+  release(): void {
+    for (const release of this.#held.splice(0)) release();
+  }
+
+  ask(model: Model, key: number): void {
+    const answer = this.bench.createCase(`key-${key}`, descriptionOf(key)).then((result) => {
+      this.check(model, key, result);
+    });
+    this.#asked.push(answer.catch((error: unknown) => void this.lies.push(`key ${key} failed: ${String(error)}`)));
+  }
+
+  /** Whoever is told that a case was written can find it, always the same one, and it is the one he meant. */
+  check({ told }: Model, key: number, result: WriteResult): void {
+    if (result.outcome !== 'APPLIED' && result.outcome !== 'REPLAYED') return;
+    const row = this.bench.crm.cases.find(({ id }) => id === result.id);
+    if (row?.description?.startsWith(descriptionOf(key)) !== true) this.lies.push(`key ${key}: phantom or swapped`);
+    const before = told.get(key);
+    if (before !== undefined && before !== result.id) this.lies.push(`key ${key}: ${before} became ${result.id}`);
+    if (result.id !== null) told.set(key, result.id);
+  }
+
+  /** No intent may have two records, and what was told must still be there. */
+  findDuplicates(): void {
+    for (let key = 0; key < keys; key += 1) {
+      const rows = this.bench.crm.cases.filter(({ description }) => description?.startsWith(descriptionOf(key)));
+      if (rows.length > 1) this.lies.push(`key ${key}: ${rows.length} cases`);
+    }
+  }
+}
+
+type Command = fc.AsyncCommand<Model, World>;
+
+/** Commands of this kind are possible at any time; what they do is checked by the world itself. */
+function command(label: string, run: (model: Model, world: World) => void | Promise<void>): Command {
+  return {
+    check: () => true,
+    run: async (model, world) => {
+      await run(model, world);
+      await settle();
+      world.findDuplicates();
+      expect(world.lies).toEqual([]);
+    },
+    toString: () => label,
+  };
+}
+
+const says = fc.constantFrom<Face['says']>('nothing', 'nothing', 'nothing', 'blank', 'yes', 'refused', 'notSent');
+const faces = fc
+  .record({ commits: fc.boolean(), says, isHeld: fc.boolean(), commitsLate: fc.boolean() })
+  // A refusal and a call that was not sent mean what they say; and a yes with an id is a record.
+  .map((face) => ({ ...face, commits: face.says === 'yes' || (face.commits && isVague(face.says)) }))
+  .map((face) => ({ ...face, commitsLate: face.commitsLate && face.commits && face.says === 'nothing' }));
+
+function isVague(said: Face['says']): boolean {
+  return said === 'blank' || said === 'nothing';
+}
+
+const commands = [
+  fc.tuple(fc.nat(keys - 1), faces).map(([key, { isHeld, ...face }]) =>
+    command(`ask ${key} ${JSON.stringify({ ...face, isHeld })}`, (model, world) => {
+      world.bench.crm.faces.splice(0, Infinity, isHeld ? { ...face, until: world.hold() } : face);
+      world.ask(model, key);
+    }),
+  ),
+  fc.nat(keys - 1).map((key) =>
+    command(`ask ${key} plainly`, (model, world) => {
+      world.bench.crm.faces.splice(0);
+      world.ask(model, key);
+    }),
+  ),
+  fc.integer({ min: 1, max: 12_000 }).map((ms) =>
+    command(`wait ${ms}`, async (_, world) => {
+      world.bench.crm.commitLate();
+      await world.bench.clock.advance(ms);
+    }),
+  ),
+  fc.constant(
+    command('answer what is held back', (_, world) => {
+      world.release();
+    }),
+  ),
+  fc.nat(6).map((steps) =>
+    command(`die after ${steps} steps`, (_, world) => {
+      world.dieAfter(steps);
+    }),
+  ),
+  fc.constant(
+    command('kill and restart', (_, world) => {
+      world.kill();
+    }),
+  ),
+  fc.boolean().map((isUnreadable) =>
+    command(isUnreadable ? 'break reads' : 'heal reads', (_, world) => {
+      world.bench.crm.isUnreadable = isUnreadable;
+    }),
+  ),
+  fc.constant(
+    command('let hours pass', async (_, world) => {
+      world.bench.crm.commitLate();
+      // So few that even 25 times of it are within the retention: keys are forgotten after that, as everybody is told.
+      await world.bench.clock.leap(2 * 3_600_000);
+    }),
+  ),
+];
+
+describe('the journal, whatever happens in whatever order', () => {
+  test('never lets an intent be written twice, lost, swapped or told otherwise than it is', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.commands(commands, { maxCommands: 25, size: 'max' }), async (sequence) => {
+        const world = new World();
+        const model: Model = { told: new Map() };
+        await fc.asyncModelRun(() => ({ model, real: world }), sequence);
+        // Everything heals: within half a minute nothing is open, and each key gives its one record.
+        world.release();
+        world.kill();
+        world.bench.crm.isUnreadable = false;
+        world.bench.crm.faces.splice(0);
+        world.bench.crm.commitLate();
+        await world.bench.clock.advance(10_000 + graceMs + 12_000);
+        expect(await world.bench.store.unsettledKeys()).toEqual([]);
+        for (let key = 0; key < keys; key += 1) {
+          const result = await world.bench.createCase(`key-${key}`, descriptionOf(key));
+          expect(['APPLIED', 'REPLAYED']).toContain(result.outcome);
+          world.check(model, key, result);
+        }
+        world.findDuplicates();
+        expect(world.lies).toEqual([]);
+        expect(world.bench.crm.cases).toHaveLength(keys);
+        expect(world.bench.troubles).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  }, 60_000);
+
+  test('lets one of several processes write, however their steps fall', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.array(fc.nat(2), { minLength: 2, maxLength: 6 }),
+        fc.boolean(),
+        async (scheduler, askers, isLost) => {
+          const bench = new WriterBench(new InMemoryJournalStore(undefined, true));
+          if (isLost) bench.crm.faces.push({ commits: true, says: 'nothing' });
+          const pass = async <T>(step: () => Promise<T>, label: string): Promise<T> => {
+            await scheduler.schedule(Promise.resolve(), label);
+            return step();
+          };
+          const writers = [0, 1, 2].map((process) =>
+            bench.restart({ journal: new MortalStore(bench.store, pass), holder: `process-${process}` }),
+          );
+          const results = askers.map((asker) => {
+            bench.writer = writers[asker] ?? bench.writer;
+            return bench.createCase();
+          });
+          const all = Promise.all(results);
+          await scheduler.waitFor(all);
+          expect(bench.crm.writes).toEqual(['createCase']);
+          const told = (await all).map((result) => ('id' in result ? result.id : result.code));
+          expect(told).toContain('case-1');
+          for (const answer of told) expect(['case-1', 'IDEMPOTENCY_IN_PROGRESS', 'OUTCOME_UNKNOWN']).toContain(answer);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  }, 60_000);
+});
