@@ -25,7 +25,7 @@ export async function startSubgraph() {
   });
   const { stdout } = child;
   if (stdout === null) throw new Error('the subgraph has no output to read');
-  const exited = once(child, 'exit').then(([code]) => /** @type {number | null} */ (code));
+  const exited = once(child, 'close').then(([code]) => /** @type {number | null} */ (code));
   /** @type {Promise<string>} */
   const listening = new Promise((resolve) => {
     createInterface({ input: stdout }).on('line', (line) => {

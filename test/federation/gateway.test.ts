@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -147,6 +148,16 @@ describe.each(gateways)('behind a real gateway (%s)', (gateway) => {
     expect(emulator.journal()).toHaveLength(1 + new Set(caseNumbers).size);
   });
 
+  test('answers the queries that its page in the docs shows', async () => {
+    const page = readFileSync(new URL('../../docs/federation.md', import.meta.url), 'utf8');
+    const shown = [/```graphql\n([^`]+)```/.exec(page)?.[1], /-d '\{"query":"([^"]+)"\}'/.exec(page)?.[1]];
+    for (const query of shown) {
+      const { data, errors } = await ask(query ?? '');
+      expect(errors).toEqual([]);
+      expect([...listAt(data, 'cases', 'nodes'), ...listAt(data, 'invoices')].length).toBeGreaterThan(1);
+    }
+  });
+
   test('asks the CRM once for each customer, however many invoices a customer has', async () => {
     const { data, errors } = await ask('{ invoices(first: 30) { customer { identification name } } }');
     expect(errors).toEqual([]);
@@ -270,6 +281,7 @@ describe.each(gateways)('behind a real gateway (%s)', (gateway) => {
 
   test('ends in good order, and the subgraph with it', async () => {
     expect(await supergraph.stop()).toBe(0);
+    expect(supergraph.lines.some((line) => line.includes('"msg":"stopped"'))).toBe(true);
     await expect(fetch(supergraph.crmUrl)).rejects.toThrow();
     await expect(fetch(supergraph.url)).rejects.toThrow();
   });

@@ -23,7 +23,7 @@ export async function startSupergraph(environment: Record<string, string>): Prom
   });
   const lines: string[] = [];
   const urls = new Map<string, string>();
-  const exited = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : null));
+  const exited = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : null));
   const listening = new Promise<string>((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       lines.push(line);
