@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import { TransportFailure } from '../../http/Transport.js';
 import type { Transport, TransportResponse } from '../../http/Transport.js';
 import type { CallContext } from '../../model/CallContext.js';
@@ -60,6 +62,8 @@ interface Attempt {
 const defaultPauseMs: Readonly<Partial<Record<FailureClass, number>>> = { rateLimited: 500, simultaneous: 250 };
 /** A page of rows may take long; a signal that nobody raises is what a write under way is given. */
 const neverAborted = new AbortController().signal;
+// As many listen to it as writes are under way.
+setMaxListeners(0, neverAborted);
 
 /**
  * Takes calls to the CRM: deadline, breaker, quota, queue, pace, attempt, classification, and for reads another
@@ -117,7 +121,7 @@ export class CallRunner {
     if (early !== null) return early;
     let release: () => void;
     try {
-      release = await gate.enter({ lane, owner: call, deadlineAt: call.deadlineAt, signal: call.signal });
+      release = await gate.enter({ lane, owner: call.owner ?? call, deadlineAt: call.deadlineAt, signal: call.signal });
     } catch (error) {
       return error instanceof Fault ? error : new Fault('OVERLOADED', { cause: error });
     }
@@ -139,21 +143,20 @@ export class CallRunner {
     const { clock, ledger, observer } = this.options;
     const endpoint = prepared.endpoint.name;
     const startedAt = clock.now();
-    call.onCall(endpoint);
-    observer.callStarted({ endpoint, attempt });
-    const { outcome, mayHaveBeenSent } = await this.#send(prepared, call);
-    const failure = outcome.kind === 'failed' ? outcome.failure : null;
-    observer.callFinished({
-      endpoint,
-      attempt,
-      outcome: failure?.class ?? (outcome.kind === 'empty' ? 'empty' : 'answered'),
-      ms: clock.now() - startedAt,
-    });
-    if (!mayHaveBeenSent) ledger.uncount();
-    this.#learn(prepared.endpoint, failure);
-    // Only now: what was learnt decides whether the next in line may start.
-    release();
-    return { outcome, mayHaveBeenSent };
+    try {
+      call.onCall(endpoint);
+      observer.callStarted({ endpoint, attempt });
+      const { outcome, mayHaveBeenSent } = await this.#send(prepared, call);
+      const failure = outcome.kind === 'failed' ? outcome.failure : null;
+      const result = outcome.kind === 'failed' ? outcome.failure.class : outcome.kind;
+      observer.callFinished({ endpoint, attempt, outcome: result, ms: clock.now() - startedAt });
+      if (!mayHaveBeenSent) ledger.uncount();
+      this.#learn(prepared.endpoint, failure);
+      return { outcome, mayHaveBeenSent };
+    } finally {
+      // Only now: what was learnt decides whether the next in line may start.
+      release();
+    }
   }
 
   async #send({ endpoint, query, body, page }: PreparedCall, call: CallContext): Promise<Attempt> {
