@@ -18,6 +18,7 @@ import { FileQuotaStore } from './store/FileQuotaStore.js';
 import { InMemoryJournalStore } from './store/InMemoryJournalStore.js';
 import { LmdbJournalStore } from './store/LmdbJournalStore.js';
 import { createWolkvoxClient } from './wolkvox/createWolkvoxClient.js';
+import { reservedFields } from './wolkvox/reservedFields.js';
 import { systemClock } from './wolkvox/systemClock.js';
 import { createWriter } from './writing/createWriter.js';
 
@@ -143,7 +144,12 @@ async function serve({ config, upstream, emulator, graphqlParts, log }: ServeOpt
       sources: {
         createLoaders: (call) => createLoaders(reader, call),
         writer,
-        writeRules: { writableModules: config.writableModules, closedStatusNames: config.closedStatusNames },
+        writeRules: {
+          writableModules: config.writableModules,
+          closedStatusNames: config.closedStatusNames,
+          isReservedOnContacts: reservedFields.onContacts,
+          isReservedOnRecords: reservedFields.onRecords,
+        },
         operationDeadlineMs: config.operationDeadlineMs,
         clock,
       },

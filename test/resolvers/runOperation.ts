@@ -4,6 +4,7 @@ import { createLoaders } from '../../src/loaders/createLoaders.js';
 import { createReader } from '../../src/reading/createReader.js';
 import type { Context } from '../../src/resolvers/Context.js';
 import { resolvers } from '../../src/resolvers/index.js';
+import { reservedFields } from '../../src/wolkvox/reservedFields.js';
 import type { WriteResult } from '../../src/writing/Writer.js';
 import { anyCall, type FakeWolkvoxClient } from '../support/FakeWolkvoxClient.js';
 import { parseSchema } from '../support/schemaSources.js';
@@ -46,7 +47,12 @@ export async function runOperation(
       createActivity: writes,
       updateRecord: writes,
     },
-    writeRules: { writableModules: [], closedStatusNames: [] },
+    writeRules: {
+      writableModules: [],
+      closedStatusNames: [],
+      isReservedOnContacts: reservedFields.onContacts,
+      isReservedOnRecords: reservedFields.onRecords,
+    },
     call: anyCall,
     now: () => now,
   };

@@ -1,4 +1,5 @@
 import type { Loaders } from '../../src/loaders/Loaders.js';
+import { reservedFields } from '../../src/wolkvox/reservedFields.js';
 import type { CallContext } from '../../src/model/CallContext.js';
 import type { Clock } from '../../src/model/Clock.js';
 import { type Config, readConfig } from '../../src/server/config.js';
@@ -122,7 +123,12 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
           updateRecord: unused,
           ...options.writer,
         },
-        writeRules: { writableModules: config.writableModules, closedStatusNames: config.closedStatusNames },
+        writeRules: {
+          writableModules: config.writableModules,
+          closedStatusNames: config.closedStatusNames,
+          isReservedOnContacts: reservedFields.onContacts,
+          isReservedOnRecords: reservedFields.onRecords,
+        },
         operationDeadlineMs: config.operationDeadlineMs,
         clock: realClock,
       },

@@ -4,6 +4,10 @@ export interface WriteRules {
   readonly writableModules: readonly string[];
   /** Names of statuses that close a case, compared without regard to letter case, accents and outer spaces. */
   readonly closedStatusNames: readonly string[];
+  /** Names of fields of the CRM that no caller may write as a field of a contact. */
+  readonly isReservedOnContacts: (name: string) => boolean;
+  /** Names of fields of the CRM that no caller may write through `updateRecord`. */
+  readonly isReservedOnRecords: (name: string) => boolean;
 }
 
 /** The names under which a closing status is known in the CRM's own languages. */

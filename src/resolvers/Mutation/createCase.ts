@@ -5,7 +5,6 @@ import { checkClosing } from './checks/checkClosing.js';
 import { checkCustomFields, toCustomFields } from './checks/checkCustomFields.js';
 import { checkNames, checkTexts, textOrNull } from './checks/checkTexts.js';
 import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
-import { isReservedOnCases } from './checks/reservedNames.js';
 import { caseNode } from './nodes.js';
 import { toIntent } from './toIntent.js';
 
@@ -17,7 +16,7 @@ export const createCase: NonNullable<MutationResolvers['createCase']> = async (_
     ...checkNames({ type, status, priority, ownerUser, responsibleUser }),
     ...checkTexts({ description }),
     ...checkClosing(input, context.writeRules),
-    ...checkCustomFields(input.customFields, isReservedOnCases),
+    ...checkCustomFields(input.customFields),
     ...checkAttachments(input.attachments),
   ];
   if (userErrors.length > 0) return { ...refuse(userErrors), case: null };

@@ -4,7 +4,6 @@ import { checkCustomFields, toCustomFields } from './checks/checkCustomFields.js
 import { checkPhone } from './checks/checkPhone.js';
 import { checkNames, textOrNull } from './checks/checkTexts.js';
 import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
-import { isReservedOnContacts } from './checks/reservedNames.js';
 import { contactNode } from './nodes.js';
 import { toIntent } from './toIntent.js';
 
@@ -16,7 +15,7 @@ export const createContact: NonNullable<MutationResolvers['createContact']> = as
   const userErrors = [
     ...checkNames({ name, identification }),
     ...checkPhone(phone),
-    ...checkCustomFields(input.customFields, isReservedOnContacts),
+    ...checkCustomFields(input.customFields, context.writeRules.isReservedOnContacts),
   ];
   if (userErrors.length > 0) return { ...refuse(userErrors), contact: null };
 

@@ -7,7 +7,6 @@ import { checkClosing } from './checks/checkClosing.js';
 import { checkCustomFields, toCustomFields } from './checks/checkCustomFields.js';
 import { checkNames, checkTexts } from './checks/checkTexts.js';
 import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
-import { isReservedOnCases } from './checks/reservedNames.js';
 import { caseNode } from './nodes.js';
 import { toIntent } from './toIntent.js';
 
@@ -22,7 +21,7 @@ export const updateCase: NonNullable<MutationResolvers['updateCase']> = async (_
     ...checkNames({ id, type, status, priority, ownerUser, responsibleUser }),
     ...checkTexts({ description, solution }),
     ...checkClosing(input, context.writeRules),
-    ...checkCustomFields(customFields, isReservedOnCases),
+    ...checkCustomFields(customFields),
     ...checkAttachments(attachments),
   ];
   if (userErrors.length > 0) return { ...refuse(userErrors), case: null };

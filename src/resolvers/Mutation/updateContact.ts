@@ -5,7 +5,6 @@ import { checkCustomFields, toCustomFields } from './checks/checkCustomFields.js
 import { checkPhone } from './checks/checkPhone.js';
 import { checkNames } from './checks/checkTexts.js';
 import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
-import { isReservedOnContacts } from './checks/reservedNames.js';
 import { contactNode } from './nodes.js';
 import { toIntent } from './toIntent.js';
 
@@ -17,7 +16,7 @@ export const updateContact: NonNullable<MutationResolvers['updateContact']> = as
     ...checkChanges({ name, email, identification, phone, customFields }),
     ...checkNames({ id, name, identification }),
     ...checkPhone(phone),
-    ...checkCustomFields(customFields, isReservedOnContacts),
+    ...checkCustomFields(customFields, context.writeRules.isReservedOnContacts),
   ];
   if (userErrors.length > 0) return { ...refuse(userErrors), contact: null };
 

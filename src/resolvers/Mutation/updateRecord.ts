@@ -4,9 +4,9 @@ import { checkAttachments, toAttachments } from './checks/checkAttachments.js';
 import { isWritableJson } from './checks/checkJson.js';
 import { checkNames, isName } from './checks/checkTexts.js';
 import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
-import { isReservedOnRecords } from './checks/reservedNames.js';
 import { userError } from './checks/userError.js';
 import { toIntent } from './toIntent.js';
+import type { WriteRules } from './WriteRules.js';
 
 /** `Mutation.updateRecord`: the way to fields that have no argument, in the modules this deployment allows. */
 export const updateRecord: NonNullable<MutationResolvers['updateRecord']> = async (_, { input }, context) => {
@@ -17,7 +17,7 @@ export const updateRecord: NonNullable<MutationResolvers['updateRecord']> = asyn
       ? []
       : [userError('MODULE_NOT_ALLOWED', ['input', 'module'])]),
     ...checkNames({ id }),
-    ...checkFields(input),
+    ...checkFields(input, context.writeRules),
     ...checkAttachments(input.attachments),
   ];
   if (userErrors.length > 0) return { ...refuse(userErrors), recordId: null };
@@ -28,9 +28,11 @@ export const updateRecord: NonNullable<MutationResolvers['updateRecord']> = asyn
 };
 
 /** At least one field, none of them part of the record's identity or history. Names at fault are not repeated. */
-function checkFields({ fields }: UpdateRecordInput): UserError[] {
+function checkFields({ fields }: UpdateRecordInput, { isReservedOnRecords }: WriteRules): UserError[] {
   const names = Object.keys(fields);
   const isAcceptable =
-    names.length > 0 && names.every((name) => isName(name) && !isReservedOnRecords(name)) && isWritableJson(fields);
+    names.length > 0 &&
+    names.every((name) => isName(name) && name !== '__proto__' && !isReservedOnRecords(name)) &&
+    isWritableJson(fields);
   return isAcceptable ? [] : [userError('INVALID_INPUT', ['input', 'fields'])];
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, parse, type ExecutionResult } from 'graphql';
 import { GraphQLDateTimeISO, GraphQLEmailAddress, GraphQLJSON, GraphQLJSONObject } from 'graphql-scalars';
+import { reservedFields } from '../../../src/wolkvox/reservedFields.js';
 import type { Context } from '../../../src/resolvers/Context.js';
 import { Mutation } from '../../../src/resolvers/Mutation/index.js';
 import type { Loaders } from '../../../src/loaders/Loaders.js';
@@ -86,7 +87,12 @@ export async function runMutation(
       createActivity: record('createActivity'),
       updateRecord: record('updateRecord'),
     },
-    writeRules: { writableModules: ['cases', 'contacts'], closedStatusNames: ['closed', 'cerrado', 'Finalización'] },
+    writeRules: {
+      writableModules: ['cases', 'contacts'],
+      closedStatusNames: ['closed', 'cerrado', 'Finalización'],
+      isReservedOnContacts: reservedFields.onContacts,
+      isReservedOnRecords: reservedFields.onRecords,
+    },
     call: { deadlineAt: 10_000, signal: new AbortController().signal, onCall: () => undefined },
     now: () => 0,
   };

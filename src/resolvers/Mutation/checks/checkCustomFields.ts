@@ -2,20 +2,19 @@ import type { CustomFieldInput, UserError } from '../../../__generated__/resolve
 import type { Json } from '../../../model/Json.js';
 import { isWritableJson } from './checkJson.js';
 import { isName } from './checkTexts.js';
-import type { ReservedNames } from './reservedNames.js';
 import { userError } from './userError.js';
 
 /** Refuses labels that are blank, reserved or given twice, and values that JSON cannot carry. */
 export function checkCustomFields(
   fields: readonly CustomFieldInput[] | null | undefined,
-  isReserved: ReservedNames,
+  isReserved: (name: string) => boolean = () => false,
 ): UserError[] {
   const seen = new Set<string>();
   return (fields ?? []).flatMap(({ label, value }, index) => {
     const path = ['input', 'customFields', String(index)];
     const errors: UserError[] = [];
     // Compared exactly: a trailing space is part of some tenants' labels.
-    if (!isName(label) || isReserved(label) || seen.has(label)) {
+    if (!isName(label) || label === '__proto__' || isReserved(label) || seen.has(label)) {
       errors.push(userError('INVALID_INPUT', [...path, 'label']));
     }
     if (!isWritableJson(value)) errors.push(userError('INVALID_INPUT', [...path, 'value']));
