@@ -4,7 +4,7 @@ import { type Answer, readAnswer, startTestApp, type TestApp } from './startTest
 
 let app: TestApp;
 beforeAll(async () => {
-  app = await startTestApp({ environment: { MAX_BODY_BYTES: '2kb,8kb' }, requestTimeoutMs: 700 });
+  app = await startTestApp({ environment: { MAX_BODY_BYTES: '2kb,8kb' } });
 });
 afterAll(async () => {
   await app.close();
@@ -25,8 +25,12 @@ function expectForm(answer: Answer, status: number, code: string): void {
 
 /** Sends bytes as they are and returns everything that comes back until the other side closes. */
 function sendRaw(...chunks: readonly string[]): Promise<string> {
+  return sendRawTo(app, ...chunks);
+}
+
+function sendRawTo({ port }: TestApp, ...chunks: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(app.port, '127.0.0.1');
+    const socket = connect(port, '127.0.0.1');
     let received = '';
     socket.on('data', (data) => (received += data.toString()));
     socket.on('close', () => {
@@ -236,18 +240,18 @@ describe('415', () => {
   });
 });
 
-describe('408', () => {
-  test('a body that comes too slowly', async () => {
-    const received = await sendRaw(raw('', ['content-length: 100']), '{"query":');
-    expect(received).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n[\s\S]*"code":"BAD_REQUEST"/);
-    expect(app.gate.inFlight).toBe(0);
-  });
-
-  test('headers that never end, and a connection on which nothing is sent', async () => {
-    const answers = await Promise.all([sendRaw('POST /graphql HTTP/1.1\r\nhost: x\r\n'), sendRaw('')]);
-    for (const received of answers) expect(received).toMatch(/^HTTP\/1\.1 408 /);
-  });
-});
+test('408: a body that comes too slowly, headers that never end, a connection on which nothing is sent', async () => {
+  const impatient = await startTestApp({ requestTimeoutMs: 300 });
+  const [body, ...others] = await Promise.all([
+    sendRawTo(impatient, raw('', ['content-length: 100']), '{"query":'),
+    sendRawTo(impatient, 'POST /graphql HTTP/1.1\r\nhost: x\r\n'),
+    sendRawTo(impatient, ''),
+  ]);
+  expect(body).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n[\s\S]*"code":"BAD_REQUEST"/);
+  for (const received of others) expect(received).toMatch(/^HTTP\/1\.1 408 /);
+  expect(impatient.gate.inFlight).toBe(0);
+  await impatient.close();
+}, 20_000);
 
 test('an unusual expectation is no reason for an empty answer', async () => {
   const received = await sendRaw(raw('{"query":"{ __typename }"}', ['expect: the-unexpected']));

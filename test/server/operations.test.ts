@@ -152,25 +152,6 @@ describe('the deadline', () => {
       errors: [{ extensions: { code: 'UPSTREAM_TIMEOUT', retryable: true } }],
     });
   });
-
-  test('is told to everything below as an instant', async () => {
-    const calls: CallContext[] = [];
-    const { query } = await start({
-      environment,
-      loaders: (call) => ({
-        findCase: () => {
-          calls.push(call);
-          return Promise.resolve(null);
-        },
-      }),
-    });
-    const before = Date.now();
-    await query('{ case(id: "1") { id } }');
-    expect(calls[0]?.deadlineAt).toBeGreaterThanOrEqual(before + 300);
-    expect(calls[0]?.deadlineAt).toBeLessThanOrEqual(Date.now() + 300);
-    await delay(350);
-    expect(calls[0]?.signal.aborted).toBe(false);
-  });
 });
 
 test('a caller that hangs up ends its reads', async () => {
