@@ -16,6 +16,7 @@ const answerMarginMs = 300;
 /** Looking at once for what was not confirmed is worth a try only with this much time left. */
 const readBackMs = 500;
 const retryAfterMs = 5000;
+const turns = 3;
 
 export interface WriteOnceOptions {
   readonly store: JournalStore;
@@ -89,6 +90,7 @@ export class WriteOnce {
     return result;
   }
 
+  /** Whoever loses a step to somebody else, such as the journal's keeper, looks again at how things stand. */
   async #write(
     key: string,
     inputHash: string,
@@ -96,6 +98,21 @@ export class WriteOnce {
     job: WriteJob,
     call: CallContext,
   ): Promise<WriteResult> {
+    for (let turn = 1; turn <= turns; turn += 1) {
+      const result = await this.#tryToWrite(key, inputHash, cipher, job, call);
+      if (result !== null) return result;
+    }
+    return rejected('IDEMPOTENCY_IN_PROGRESS');
+  }
+
+  /** Null when a step was lost; then nothing was sent. */
+  async #tryToWrite(
+    key: string,
+    inputHash: string,
+    cipher: JournalCipher,
+    job: WriteJob,
+    call: CallContext,
+  ): Promise<WriteResult | null> {
     const { journal, reconciler } = this.options;
     let stored = await journal.read(key);
     if (stored !== null) {
@@ -104,7 +121,7 @@ export class WriteOnce {
       if (stored.state === 'APPLIED') return { outcome: 'REPLAYED', id: stored.id, caseNumber: stored.caseNumber };
       if (stored.state === 'SENT') {
         stored = await journal.markUnknown(key, stored);
-        if (stored === null) return rejected('IDEMPOTENCY_IN_PROGRESS');
+        if (stored === null) return null;
       }
       if (stored.state === 'UNKNOWN') {
         const reconciliation = await reconciler.reconcile(key, stored, cipher, call);
@@ -125,14 +142,14 @@ export class WriteOnce {
       heldUntil: Math.max(0, Math.ceil(call.deadlineAt)),
     };
     const reserved = await journal.reserve(key, stored, attempt);
-    if (reserved === null) return rejected('IDEMPOTENCY_IN_PROGRESS');
+    if (reserved === null) return null;
     if (job.check !== null) {
       const refusal = await this.#check(job.check, call);
       if (refusal !== null) {
         await journal.settle(key, reserved, { state: 'REJECTED' });
         return refusal;
       }
-      if ((await journal.markSent(key, reserved)) === null) return rejected('IDEMPOTENCY_IN_PROGRESS');
+      if ((await journal.markSent(key, reserved)) === null) return null;
     }
     return this.#conclude(key, clue, await this.#send(job, marker, call), cipher, job, call);
   }
