@@ -9,4 +9,6 @@ export interface CallContext {
   readonly signal: AbortSignal;
   /** Told once for every attempt that was sent toward the CRM. */
   readonly onCall: (endpoint: string) => void;
+  /** Whom the call serves, when that is not whoever holds this context: those who wait in the queue take turns. */
+  readonly owner?: object;
 }

@@ -52,4 +52,6 @@ export interface Reader {
   explainCases(filter: CaseFilter, window: ListWindow): QueryPlan;
   /** The day's allowance as counted here. No call. */
   quota(): Quota;
+  /** Forgets all that was read: after a write nobody is answered with what was so before it. */
+  forgetAll(): void;
 }

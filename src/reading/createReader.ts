@@ -1,19 +1,19 @@
 import type { CallContext } from '../model/CallContext.js';
 import type { List, ListWindow } from '../model/List.js';
-import type { PageRequest, Search } from '../model/search.js';
+import type { Search } from '../model/search.js';
 import type { WolkvoxClient } from '../wolkvox/WolkvoxClient.js';
 import { readConditions, type Condition } from './conditions.js';
 import { isWantedActivity, isWantedCase, isWantedGestion } from './isWanted.js';
+import { createFinders } from './createFinders.js';
 import { emptyList } from './emptyList.js';
 import { explainSearch } from './explainSearch.js';
 import { listIdentity, type ListKind } from './listIdentity.js';
 import { pageFor, type PagePlacement, type RowWindow } from './pageFor.js';
-import type { PageReader, ReadPage } from './PageReader.js';
-import { livePages } from './pages/livePages.js';
-import { pickById, pickCase, pickContact, pickOwner } from './pickRecord.js';
+import type { ReadPage } from './PageReader.js';
+import { createSharedPages } from './pages/createSharedPages.js';
 import { placeWindow } from './placeWindow.js';
 import { planCaseSearch, planGestionSearch } from './planSearch.js';
-import type { OwnerKey, Reader } from './Reader.js';
+import type { Reader } from './Reader.js';
 import { toList } from './toList.js';
 import { TotalsMemory } from './TotalsMemory.js';
 
@@ -24,19 +24,17 @@ export interface ReaderOptions {
   readonly scanLimitCalls: number;
   /** Whether the tenant's CRM lets activities be read, which the vendor does not document. */
   readonly areActivitiesReadable: boolean;
-  /** Where pages come from; the client itself when left out. */
-  readonly pages?: PageReader;
+  /** How long pages and records are fresh; 0, the default, remembers nothing. */
+  readonly cacheTtlMs?: number;
+  /** How long they are kept to stand in when the CRM cannot answer. */
+  readonly cacheStaleMs?: number;
 }
-
-/**
- * The page on which a record is looked up by a key. Not one row: where the CRM matches parts of values, the record
- * asked for need not come first.
- */
-const keyPage: PageRequest = { page: 1, limit: 10 };
 
 /** Makes the process's reader: every answer with the fewest calls, every argument checked before the first one. */
 export function createReader(options: ReaderOptions): Reader {
-  const { client, clock, areActivitiesReadable, pages = livePages(client) } = options;
+  const { client, clock, areActivitiesReadable } = options;
+  const { cacheTtlMs: ttlMs = 0, cacheStaleMs: staleMs = 0 } = options;
+  const pages = createSharedPages({ source: client, clock, ttlMs, staleMs });
   const totals = new TotalsMemory();
 
   /** Where to look for a window: with one row more where only that can tell whether the list goes on. */
@@ -68,30 +66,7 @@ export function createReader(options: ReaderOptions): Reader {
   }
 
   return {
-    async findCase(key, call) {
-      return pickCase(await pages.searchCases(key, keyPage, call), key);
-    },
-    async findContact(key, call) {
-      return pickContact(await pages.searchContacts(key, keyPage, call), key);
-    },
-    async findOwner(key, call) {
-      for (const { field, part } of ownerSearches(key)) {
-        const page = await pages.searchCases({ field, value: key.value }, keyPage, call);
-        const owner = pickOwner(page, key, part);
-        if (owner !== null) return owner;
-      }
-      return null;
-    },
-    async findCompany(id, call) {
-      return pickById(await pages.searchCompanies({ field: 'id', value: id }, keyPage, call), id);
-    },
-    async findActivity(id, call) {
-      if (!areActivitiesReadable) return null;
-      return pickById(await pages.searchActivities({ field: 'id', value: id }, keyPage, call), id);
-    },
-    async findGestion(id, call) {
-      return pickById(await pages.searchGestiones({ field: 'id', value: id }, keyPage, call), id);
-    },
+    ...createFinders({ pages, clock, areActivitiesReadable }),
 
     async listCases(filter, window, call) {
       const conditions = readConditions(filter);
@@ -126,18 +101,8 @@ export function createReader(options: ReaderOptions): Reader {
       return explainSearch(plan, place('cases', rows).page);
     },
     quota: () => client.quota(),
+    forgetAll: () => {
+      pages.forgetAll();
+    },
   };
-}
-
-/** Where an owner may be named: in the cases it owns first, for most own one; else in those it has to act on. */
-function ownerSearches({ field }: OwnerKey) {
-  return field === 'id'
-    ? ([
-        { field: 'ownerId', part: 'owner' },
-        { field: 'responsibleId', part: 'responsible' },
-      ] as const)
-    : ([
-        { field: 'ownerUser', part: 'owner' },
-        { field: 'responsibleUser', part: 'responsible' },
-      ] as const);
 }

@@ -116,14 +116,26 @@ describe('the loaders of an operation', () => {
     expect(client.calls).toHaveLength(1);
   });
 
-  test('read lists apart that differ in filter or window', async () => {
-    await Promise.all([
+  test('read a list that is part of another once, with the other', async () => {
+    const [long, short] = await Promise.all([
       loaders.listCases(isOpen, window),
       loaders.listCases(isOpen, { ...window, first: 2 }),
+    ]);
+    expect(client.calls).toHaveLength(1);
+    expect([long, short].map(({ items }) => items.map(({ node }) => node.id))).toEqual([
+      ['a', 'b', 'c'],
+      ['a', 'b'],
+    ]);
+    expect([long, short].map(({ upstreamCalls }) => upstreamCalls)).toEqual([1, 0]);
+  });
+
+  test('read lists apart that differ in filter, or where none is part of another', async () => {
+    await Promise.all([
+      loaders.listCases(isOpen, window),
       loaders.listCases(isOpen, { ...window, offset: 1 }),
       loaders.listCases({ status: { eq: 'Cerrado' } }, window),
     ]);
-    expect(client.calls).toHaveLength(4);
+    expect(client.calls).toHaveLength(3);
   });
 
   test('refuse a filter that makes no sense with a rejection, not an exception', async () => {

@@ -1,0 +1,87 @@
+import type { PageRequest } from '../model/search.js';
+import { canStandIn } from './pages/canStandIn.js';
+import { caseKey, type SharedPages } from './pages/createSharedPages.js';
+import type { KnownRecords } from './pages/KnownRecords.js';
+import { pickById, pickCase, pickContact, pickOwner } from './pickRecord.js';
+import type { OwnerKey, Reader } from './Reader.js';
+
+/** The part of a reader that looks records up by key. */
+export type Finders = Pick<
+  Reader,
+  'findCase' | 'findContact' | 'findOwner' | 'findCompany' | 'findActivity' | 'findGestion'
+>;
+
+export interface FinderOptions {
+  readonly pages: SharedPages;
+  readonly clock: { readonly now: () => number };
+  readonly areActivitiesReadable: boolean;
+}
+
+/**
+ * The page on which a record is looked up by a key. Not one row: where the CRM matches parts of values, the record
+ * asked for need not come first.
+ */
+const keyPage: PageRequest = { page: 1, limit: 10 };
+
+/**
+ * Looks records up by key. One that a page in memory holds is not looked up again while that page is fresh; when the
+ * CRM cannot answer, or few calls are left, an older one stands in. A record has no place to say so; lists have.
+ */
+export function createFinders({ pages, clock, areActivitiesReadable }: FinderOptions): Finders {
+  async function findKnown<T>(known: KnownRecords<T>, key: string, lookUp: () => Promise<T | null>): Promise<T | null> {
+    const fresh = known.find(key, 'fresh', clock.now());
+    if (fresh !== undefined) return fresh;
+    const spare = known.find(key, 'stale', clock.now());
+    if (spare !== undefined && pages.isThrifty()) return spare;
+    try {
+      return await lookUp();
+    } catch (error) {
+      const standIn = canStandIn(error) ? known.find(key, 'stale', clock.now()) : undefined;
+      if (standIn === undefined) throw error;
+      return standIn;
+    }
+  }
+
+  return {
+    findCase(key, call) {
+      return findKnown(pages.knownCases, caseKey(key), async () =>
+        pickCase(await pages.searchCases(key, keyPage, call), key),
+      );
+    },
+    async findContact(key, call) {
+      const lookUp = async () => pickContact(await pages.searchContacts(key, keyPage, call), key);
+      return key.field === 'id' ? findKnown(pages.knownContacts, key.value, lookUp) : lookUp();
+    },
+    async findOwner(key, call) {
+      for (const { field, part } of ownerSearches(key)) {
+        const page = await pages.searchCases({ field, value: key.value }, keyPage, call);
+        const owner = pickOwner(page, key, part);
+        if (owner !== null) return owner;
+      }
+      return null;
+    },
+    async findCompany(id, call) {
+      return pickById(await pages.searchCompanies({ field: 'id', value: id }, keyPage, call), id);
+    },
+    async findActivity(id, call) {
+      if (!areActivitiesReadable) return null;
+      return pickById(await pages.searchActivities({ field: 'id', value: id }, keyPage, call), id);
+    },
+    async findGestion(id, call) {
+      return pickById(await pages.searchGestiones({ field: 'id', value: id }, keyPage, call), id);
+    },
+  };
+}
+
+/** Where an owner may be named: in the cases it owns first, for most own one; else in those it has to act on. */
+function ownerSearches({ field }: OwnerKey) {
+  return field === 'id'
+    ? ([
+        { field: 'ownerId', part: 'owner' },
+        { field: 'responsibleId', part: 'responsible' },
+      ] as const)
+    : ([
+        { field: 'ownerUser', part: 'owner' },
+        { field: 'responsibleUser', part: 'responsible' },
+      ] as const);
+}
