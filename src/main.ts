@@ -113,6 +113,8 @@ async function serve({ config, upstream, emulator, graphqlParts, log }: ServeOpt
     clock,
     scanLimitCalls: config.scanLimitCalls,
     areActivitiesReadable: config.areActivitiesReadable,
+    cacheTtlMs: config.cacheTtlMs,
+    cacheStaleMs: config.cacheStaleMs,
   });
 
   const writer = createWriter({
@@ -124,6 +126,9 @@ async function serve({ config, upstream, emulator, graphqlParts, log }: ServeOpt
     graceMs: config.reconcileGraceMs,
     markerField: config.markerField,
     areActivitiesReadable: config.areActivitiesReadable,
+    onWritten: () => {
+      reader.forgetAll();
+    },
     onTrouble: onJournalTrouble,
   });
 
