@@ -8,7 +8,7 @@ import type { GestionRecord } from '../model/GestionRecord.js';
 import type { ActivityRecord } from '../model/ActivityRecord.js';
 import type { ActivityList, CaseList, GestionList, ListWindow } from '../model/List.js';
 import type { OwnerRecord } from '../model/OwnerRecord.js';
-import { readConditions } from '../reading/conditions.js';
+import { readConditions } from '../reading/planning/conditions.js';
 import type { Reader } from '../reading/Reader.js';
 import type { Loaders } from './Loaders.js';
 

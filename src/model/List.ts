@@ -23,6 +23,11 @@ export interface List<T> {
   readonly items: readonly ListItem<T>[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
+  /**
+   * Where to go on. Behind the last item as a rule; further on where rows were read that are none; there even for no
+   * items when reading stopped at a limit. Null when there is nothing to go on behind.
+   */
+  readonly endCursor: string | null;
   /** Null when nobody counted. */
   readonly totalCount: number | null;
   readonly totalCountIsExact: boolean;

@@ -18,7 +18,7 @@ export function connection<T>() {
       hasNextPage: list.hasNextPage,
       hasPreviousPage: list.hasPreviousPage,
       startCursor: list.items.at(0)?.cursor ?? null,
-      endCursor: list.items.at(-1)?.cursor ?? null,
+      endCursor: list.endCursor,
     }),
     result: (list: List<T>) => ({
       upstreamCalls: list.upstreamCalls,

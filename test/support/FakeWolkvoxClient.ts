@@ -43,6 +43,8 @@ export class FakeWolkvoxClient implements WolkvoxClient {
   hasTotals = true;
   /** Returns everything to every search, as a CRM would that matches parts of values. */
   matchesAnything = false;
+  /** Lists a span of time by the last change of a record instead of its creation. */
+  listsByModification = false;
   /** What pages say other than the truth. */
   pageFacts: Partial<Omit<RecordPage<never>, 'rows'>> = {};
   /** Changes the rows of a page before they are returned. */
@@ -68,19 +70,46 @@ export class FakeWolkvoxClient implements WolkvoxClient {
     return this.#search('searchGestiones', this.tenant.gestiones, valueOf, search, page);
   }
 
-  async #search<T>(
+  listCasesCreatedBetween(range: { readonly from: Date; readonly to: Date }, page: PageRequest) {
+    return this.#listCreatedBetween('listCasesCreatedBetween', this.tenant.cases, range, page);
+  }
+  listContactsCreatedBetween(range: { readonly from: Date; readonly to: Date }, page: PageRequest) {
+    return this.#listCreatedBetween('listContactsCreatedBetween', this.tenant.contacts, range, page);
+  }
+
+  #search<T>(
     method: string,
     rows: readonly (T | null)[],
     valueOf: (row: T, field: string) => string | null | undefined,
     { field, value }: Search<string>,
-    { page, limit }: PageRequest,
+    page: PageRequest,
   ): Promise<RecordPage<T>> {
-    const call = { method, field, value, page, limit };
+    const isFound = (row: T): boolean =>
+      this.matchesAnything || valueOf(row, field)?.toLowerCase() === value.toLowerCase();
+    return this.#answer({ method, field, value, ...page }, rows, isFound);
+  }
+
+  /** From the minute of `from` to the minute of `to`, which is left out. */
+  #listCreatedBetween<T extends { readonly createdAt: Date | null; readonly updatedAt: Date | null }>(
+    method: string,
+    rows: readonly (T | null)[],
+    range: { readonly from: Date; readonly to: Date },
+    page: PageRequest,
+  ): Promise<RecordPage<T>> {
+    const [from, to] = [toMinute(range.from), toMinute(range.to)];
+    const isFound = (row: T): boolean => {
+      const at = this.listsByModification ? (row.updatedAt ?? row.createdAt) : row.createdAt;
+      return at !== null && at >= from && at < to;
+    };
+    const value = `${from.toISOString()} ${to.toISOString()}`;
+    return this.#answer({ method, field: 'createdAt', value, ...page }, rows, isFound);
+  }
+
+  async #answer<T>(call: FakeCall, rows: readonly (T | null)[], isFound: (row: T) => boolean): Promise<RecordPage<T>> {
+    const { page, limit } = call;
     this.calls.push(call);
     await this.onSearch(call);
-    const found = rows.filter(
-      (row) => row === null || this.matchesAnything || valueOf(row, field)?.toLowerCase() === value.toLowerCase(),
-    );
+    const found = rows.filter((row) => row === null || isFound(row));
     return {
       rows: this.changeRows(found.slice((page - 1) * limit, page * limit)),
       totalRecords: this.hasTotals ? found.length : null,
@@ -96,8 +125,6 @@ export class FakeWolkvoxClient implements WolkvoxClient {
     return { limit: 100, used: 3, remaining: 97, resetsAt: null, isEstimate: true, reservedForWrites: 10 };
   }
 
-  listCasesCreatedBetween = unused;
-  listContactsCreatedBetween = unused;
   createCase = unused<WriteVerdict>;
   updateCase = unused<WriteVerdict>;
   createContact = unused<WriteVerdict>;
@@ -121,29 +148,40 @@ function contactValue(row: ContactRecord, field: string): string | null {
   }
 }
 
-function caseValue(row: CaseRecord, field: string): string | null | undefined {
-  switch (field) {
-    case 'id':
-      return row.id;
-    case 'caseNumber':
-      return row.caseNumber;
-    case 'status':
-      return row.status?.name;
-    case 'contactId':
-      return row.contact?.id;
-    case 'contactEmail':
-      return row.contact?.email;
-    case 'ownerId':
-      return row.owner?.id;
-    case 'ownerUser':
-      return row.owner?.user;
-    case 'responsibleId':
-      return row.responsible?.id;
-    case 'responsibleUser':
-      return row.responsible?.user;
-    case 'isReopened':
-      return String(row.isReopened);
-    default:
-      throw new Error(`The fake cannot search cases by ${field}.`);
-  }
+function toMinute(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / 60_000) * 60_000);
 }
+
+function caseValue(row: CaseRecord, field: string): string | null | undefined {
+  const read = caseValues[field];
+  if (read === undefined) throw new Error(`The fake cannot search cases by ${field}.`);
+  return read(row);
+}
+
+const caseValues: Readonly<Record<string, (row: CaseRecord) => string | null | undefined>> = {
+  id: (row) => row.id,
+  caseNumber: (row) => row.caseNumber,
+  sequence: (row) => row.sequence,
+  prefix: (row) => row.prefix,
+  type: (row) => row.type?.name,
+  status: (row) => row.status?.name,
+  priority: (row) => row.priority?.name,
+  contactId: (row) => row.contact?.id,
+  contactEmail: (row) => row.contact?.email,
+  contactName: (row) => row.contact?.name,
+  contactIdentification: (row) => row.contact?.identification,
+  contactPhone: (row) => row.contact?.phone?.value,
+  companyId: (row) => row.company?.id,
+  companyName: (row) => row.company?.name,
+  ownerId: (row) => row.owner?.id,
+  ownerUser: (row) => row.owner?.user,
+  ownerName: (row) => row.owner?.name,
+  responsibleId: (row) => row.responsible?.id,
+  responsibleUser: (row) => row.responsible?.user,
+  responsibleName: (row) => row.responsible?.name,
+  description: (row) => row.description,
+  solution: (row) => row.solution,
+  reason: (row) => row.reason,
+  isReopened: (row) => row.isReopened?.toString(),
+  isExpired: (row) => row.isExpired?.toString(),
+};

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CaseFilter } from '../../src/model/filters.js';
-import { readConditions } from '../../src/reading/conditions.js';
-import { listIdentity } from '../../src/reading/listIdentity.js';
+import type { CaseFilter } from '../../../src/model/filters.js';
+import { readConditions } from '../../../src/reading/planning/conditions.js';
+import { listIdentity } from '../../../src/reading/lists/listIdentity.js';
 
 const noon = new Date('2026-03-05T12:00:00Z');
 const evening = new Date('2026-03-05T20:00:00Z');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { maxPageLimit } from '../../src/model/search.js';
-import { pageFor } from '../../src/reading/pageFor.js';
+import { maxPageLimit } from '../../../src/model/search.js';
+import { pageFor } from '../../../src/reading/planning/pageFor.js';
 
 const windows = fc.record({ offset: fc.nat({ max: 2_147_483_647 }), first: fc.integer({ min: 1, max: 125 }) });
 

@@ -1,4 +1,4 @@
-import type { List } from '../model/List.js';
+import type { List } from '../../model/List.js';
 
 /** The list that is known to be empty without asking anybody, as of the given instant. */
 export function emptyList(at: Date): List<never> {
@@ -6,6 +6,7 @@ export function emptyList(at: Date): List<never> {
     items: [],
     hasNextPage: false,
     hasPreviousPage: false,
+    endCursor: null,
     totalCount: 0,
     totalCountIsExact: true,
     upstreamCalls: 0,

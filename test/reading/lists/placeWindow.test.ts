@@ -1,17 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ListWindow } from '../../src/model/List.js';
-import { encodeCursor } from '../../src/reading/cursor.js';
-import { placeWindow } from '../../src/reading/placeWindow.js';
+import type { ListWindow } from '../../../src/model/List.js';
+import { type CursorPlace, encodeCursor } from '../../../src/reading/lists/cursor.js';
+import { placeWindow } from '../../../src/reading/lists/placeWindow.js';
 
 const place = (window: Partial<ListWindow>) =>
   placeWindow({ first: 20, after: null, offset: null, ...window }, 'a-list');
-const cursorAt = (position: number): string => encodeCursor({ position, list: 'a-list', recordId: 'x' });
+const cursor: CursorPlace = {
+  list: 'a-list',
+  field: 'status',
+  order: { direction: 1, isStrict: true },
+  recordId: 'x',
+  places: [{ position: 38, tag: 'x' }],
+};
 
 describe('a window', () => {
   test('begins at the start of the list, at an offset, or behind a cursor', () => {
-    expect(place({})).toEqual({ offset: 0, first: 20 });
-    expect(place({ offset: 37 })).toEqual({ offset: 37, first: 20 });
-    expect(place({ after: cursorAt(37) })).toEqual({ offset: 38, first: 20 });
+    expect(place({})).toEqual({ offset: 0, first: 20, resume: null });
+    expect(place({ offset: 37 })).toEqual({ offset: 37, first: 20, resume: null });
+    expect(place({ after: encodeCursor(cursor) })).toEqual({ offset: 0, first: 20, resume: cursor });
   });
 
   test.each<{ window: Partial<ListWindow>; argument: string }>([
@@ -21,7 +27,7 @@ describe('a window', () => {
     { window: { first: 1.5 }, argument: 'first' },
     { window: { offset: -1 }, argument: 'offset' },
     { window: { offset: Number.MAX_SAFE_INTEGER }, argument: 'offset' },
-    { window: { offset: 0, after: cursorAt(1) }, argument: 'offset' },
+    { window: { offset: 0, after: encodeCursor(cursor) }, argument: 'offset' },
     { window: { after: '' }, argument: 'after' },
     { window: { after: 'garbage' }, argument: 'after' },
   ])('of $window is refused, naming $argument', ({ window, argument }) => {

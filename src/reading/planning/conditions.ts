@@ -1,5 +1,6 @@
-import { badUserInput } from '../model/Fault.js';
-import type { CaseFilter, GestionFilter, InstantRange, ValueCondition } from '../model/filters.js';
+import { badUserInput } from '../../model/Fault.js';
+import type { CaseFilter, GestionFilter, InstantRange, ValueCondition } from '../../model/filters.js';
+import { isSameValue } from './sameValue.js';
 
 /**
  * One condition of a filter in normal form. `values` are distinct and sorted, and empty when nothing can match;
@@ -8,6 +9,8 @@ import type { CaseFilter, GestionFilter, InstantRange, ValueCondition } from '..
 export type Condition =
   | { readonly kind: 'values'; readonly field: string; readonly values: readonly string[] }
   | { readonly kind: 'range'; readonly field: string; readonly gte: string | null; readonly lt: string | null };
+
+type ValuesCondition = Extract<Condition, { kind: 'values' }>;
 
 /** The most values that one `in` may list. */
 export const maxValues = 50;
@@ -57,7 +60,13 @@ function readRange(field: string, { gte, lt }: InstantRange): Condition {
 /** The condition that holds where two conditions on the same field hold. */
 function both(a: Condition, b: Condition): Condition {
   if (a.kind === 'values' && b.kind === 'values') {
-    return { ...a, values: a.values.filter((value) => b.values.includes(value)) };
+    // Two spellings of the same value are both kept: nobody knows which of them the CRM finds.
+    const isIn =
+      ({ values }: ValuesCondition) =>
+      (value: string) =>
+        values.some((other) => isSameValue(a.field, value, other));
+    const values = [...a.values.filter(isIn(b)), ...b.values.filter(isIn(a))];
+    return { ...a, values: [...new Set(values)].sort() };
   }
   if (a.kind === 'range' && b.kind === 'range') {
     // ISO text of one zone and length sorts like the instants.

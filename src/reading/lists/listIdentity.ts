@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Condition } from './conditions.js';
+import type { Condition } from '../planning/conditions.js';
 
 /** The lists that have cursors of their own. */
 export type ListKind = 'cases' | 'activities' | 'gestiones';

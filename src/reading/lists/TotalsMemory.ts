@@ -1,4 +1,4 @@
-import type { RecordPage } from '../wolkvox/WolkvoxClient.js';
+import type { RecordPage } from '../../wolkvox/WolkvoxClient.js';
 import type { ListKind } from './listIdentity.js';
 
 /**

@@ -1,4 +1,4 @@
-import { maxPageLimit, type PageRequest } from '../model/search.js';
+import { maxPageLimit, type PageRequest } from '../../model/search.js';
 
 /** A stretch of a list: `first` rows from the row at `offset` on, counted from 0. */
 export interface RowWindow {
@@ -23,4 +23,19 @@ export function pageFor({ offset, first }: RowWindow): PagePlacement {
     if (skip + first <= limit) return { page: { page: Math.floor(offset / limit) + 1, limit }, skip };
   }
   throw new RangeError('No page of the CRM holds a window of this length.');
+}
+
+/** The page that reaches furthest of those that hold a row, given by its position. What reading on asks for. */
+export function widestPage(position: number): PagePlacement {
+  let best: PagePlacement | null = null;
+  let furthest = -1;
+  for (let limit = maxPageLimit; limit >= 1; limit -= 1) {
+    const number = Math.floor(position / limit) + 1;
+    if (number * limit > furthest) {
+      furthest = number * limit;
+      best = { page: { page: number, limit }, skip: position % limit };
+    }
+  }
+  if (best === null) throw new RangeError('No page of the CRM holds a row at this position.');
+  return best;
 }

@@ -1,7 +1,7 @@
-import type { ActivityRecord } from '../model/ActivityRecord.js';
-import type { CaseRecord } from '../model/CaseRecord.js';
-import type { GestionRecord } from '../model/GestionRecord.js';
-import type { ActivitySearchField, CaseSearchField, GestionSearchField, Search } from '../model/search.js';
+import type { ActivityRecord } from '../../model/ActivityRecord.js';
+import type { CaseRecord } from '../../model/CaseRecord.js';
+import type { GestionRecord } from '../../model/GestionRecord.js';
+import type { ActivitySearchField, CaseSearchField, GestionSearchField, Search } from '../../model/search.js';
 
 /**
  * Whether a case belongs to the answer of a search. Only fields that identify something are checked, and only where

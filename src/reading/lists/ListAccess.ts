@@ -1,0 +1,16 @@
+import type { PageRequest } from '../../model/search.js';
+import type { Source } from '../planning/Candidate.js';
+import type { Condition } from '../planning/conditions.js';
+import type { Verdict } from '../planning/judgeRow.js';
+import type { SourcedPage } from '../PageReader.js';
+
+/** How one kind of list is read for one operation: its pages, and what makes a row part of it. */
+export interface ListAccess<Field extends string, T> {
+  /** Reads one page of a source. Rejects with a `Fault`. */
+  fetch(source: Source<Field>, page: PageRequest): Promise<SourcedPage<T>>;
+  /** Whether a row can be an answer to what was searched for at all. */
+  isWanted(row: T, source: Source<Field>): boolean;
+  judge(row: T, conditions: readonly Condition[]): Verdict;
+  /** The row with all that conditions can be about, and the calls it took; for rows that `judge` cannot tell about. */
+  complete(row: T): Promise<{ readonly row: T; readonly calls: number }>;
+}

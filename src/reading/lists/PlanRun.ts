@@ -1,0 +1,273 @@
+import type { ListItem } from '../../model/List.js';
+import type { Candidate, Source } from '../planning/Candidate.js';
+import type { Verdict } from '../planning/judgeRow.js';
+import { isIdentity, isSameValue } from '../planning/sameValue.js';
+import type { SourcedPage } from '../PageReader.js';
+import type { CallBudget } from './CallBudget.js';
+import type { CursorPlace } from './cursor.js';
+import type { ListAccess } from './ListAccess.js';
+import { PageLedger } from './PageLedger.js';
+import type { SourceStream } from './SourceStream.js';
+import { type MergedRow, StreamMerge } from './StreamMerge.js';
+
+export interface PlanRunOptions<Field extends string, T> {
+  readonly candidate: Candidate<Field>;
+  readonly access: ListAccess<Field, T>;
+  readonly budget: CallBudget;
+  /** The list's identity, for its cursors. */
+  readonly list: string;
+  readonly first: number;
+  /** Items to pass over from the start of the list; not together with `resume`. */
+  readonly offset: number;
+  readonly resume: CursorPlace | null;
+  /** Whether only one row more tells that a list of the CRM goes on. */
+  readonly lacksTotals: () => boolean;
+  /** Told every page that was read, and how many rows its source is then known to have. */
+  readonly onPage: (source: Source<Field>, page: SourcedPage<T>, total: number | null) => void;
+}
+
+/**
+ * Reads a list one way, as far as its window reaches. The lists of the plan's sources are merged, the conditions that
+ * the CRM did not evaluate are evaluated here, and what is left are the items. One step reads one page of every list
+ * that has run dry.
+ */
+export class PlanRun<Field extends string, T extends { readonly id: string }> {
+  readonly #options: PlanRunOptions<Field, T>;
+  readonly #merge: StreamMerge<Field, T>;
+  readonly #ledger = new PageLedger();
+  readonly #items: ListItem<T>[] = [];
+  readonly #seen = new Map<string, SourceStream<Field, T>>();
+  /** Whether the CRM evaluates the whole filter, so that windows can be counted in its rows. */
+  readonly #isPushedDown: boolean;
+  #toSkip: number;
+  /** How much of the window is taken: by items, and by rows that had to be left out of a list of the CRM's own. */
+  #slots = 0;
+  #matches = 0;
+  #calls = 0;
+  #hasUnreadable = false;
+  /** Whether the CRM counts rows that are not part of the list. */
+  #isCountSpoiled = false;
+  /** Whether every row had the very value that its source was searched by, so that none can have two of them. */
+  #isDisjoint: boolean;
+  #isStopped = false;
+
+  constructor(options: PlanRunOptions<Field, T>) {
+    this.#options = options;
+    const { candidate, resume, offset } = options;
+    this.#isPushedDown = candidate.residual.length === 0;
+    const isPlain = this.#isPushedDown && candidate.sources.length === 1;
+    this.#toSkip = isPlain ? 0 : offset;
+    this.#merge = new StreamMerge(candidate, { position: isPlain ? offset : 0, tag: null }, resume);
+    this.#isDisjoint = isIdentity(candidate.field) || hasDistinctValues(candidate);
+  }
+
+  /** What the pages say about the list. */
+  get ledger(): PageLedger {
+    return this.#ledger;
+  }
+
+  get items(): readonly ListItem<T>[] {
+    return this.#items;
+  }
+
+  /** Calls spent on this way. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  /** Items met so far, those passed over included. */
+  get matches(): number {
+    return this.#matches;
+  }
+
+  /** Calls to the end of the list, as far as the CRM's totals tell. */
+  get callsToEnd(): number {
+    return this.#merge.open.reduce((sum, stream) => sum + stream.callsToEnd, 0);
+  }
+
+  /** Whether the window is full or the list has ended. */
+  get isDone(): boolean {
+    return this.#isFull || this.#merge.isEnded;
+  }
+
+  /** Whether the budget ended before the window was full. */
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  /** Reads one page of each list that has run dry, as far as the budget goes, and consumes what can be. */
+  async advance(): Promise<void> {
+    const hungry = this.#merge.hungry(this.#wanted);
+    const affordable = hungry.slice(0, this.#options.budget.left);
+    if (hungry.length > 0 && affordable.length === 0) {
+      this.#isStopped = true;
+      return;
+    }
+    await Promise.all(affordable.map((stream) => this.#read(stream)));
+    await this.#consume();
+  }
+
+  /** Whether there are more items, or may be: nobody looks for one just to know. */
+  get hasMore(): boolean {
+    return this.#hasItemAhead || this.#isStopped || this.#merge.open.some((stream) => !stream.isExhausted);
+  }
+
+  /**
+   * Where to go on: behind the last item, or further on where what follows was read and is no item. Consumes what was
+   * read, so everything else has to be asked before.
+   */
+  endCursor(): string | null {
+    const last = this.#items.at(-1)?.cursor ?? null;
+    if (!this.hasMore) return last;
+    if (this.#hasItemAhead) return last ?? this.#merge.cursor(this.#options.list);
+    if (!this.#isStopped) for (const stream of this.#merge.open) while (stream.head !== undefined) stream.take();
+    return this.#merge.cursor(this.#options.list);
+  }
+
+  /** Whether everything of the list within the window is among the items. */
+  get isComplete(): boolean {
+    return !this.#hasUnreadable && !this.#isStopped && (this.#isFull || !this.#ledger.isCutShort);
+  }
+
+  /** How many items the whole list has, where that is certain. */
+  get totalCount(): number | null {
+    const { open } = this.#merge;
+    const { candidate, resume } = this.#options;
+    if (this.#isPushedDown && open.length === candidate.sources.length) {
+      const isAdded = candidate.sources.length === 1 || this.#isDisjoint;
+      const total = this.#isCountSpoiled || !isAdded ? null : addTotals(open);
+      if (total !== null || candidate.sources.length === 1) return total;
+    }
+    if (resume !== null || this.#hasUnreadable || open.some((stream) => !stream.isExhausted)) return null;
+    const ahead = this.#countAhead();
+    return ahead === null ? null : this.#matches + ahead;
+  }
+
+  get #isFull(): boolean {
+    return this.#slots >= this.#options.first;
+  }
+
+  /** Rows that the window still takes. */
+  get #wanted(): number {
+    return this.#toSkip + this.#options.first - this.#slots;
+  }
+
+  async #read(stream: SourceStream<Field, T>): Promise<void> {
+    const { access, budget, onPage, lacksTotals } = this.#options;
+    const wanted = this.#isPushedDown ? this.#wanted + (lacksTotals() ? 1 : 0) : null;
+    const request = stream.nextPage(wanted);
+    const page = await access.fetch(stream.source, request);
+    budget.spend(page.calls);
+    this.#calls += page.calls;
+    this.#ledger.note(page, stream.accept(page, request));
+    this.#merge.learnOrder(page.rows);
+    this.#isDisjoint &&= isIdentity(this.#options.candidate.field) || this.#haveOwnValue(page.rows, stream.source);
+    onPage(stream.source, page, stream.total);
+  }
+
+  async #consume(): Promise<void> {
+    while (!this.#isFull) {
+      const next = this.#merge.next();
+      if (next === undefined) return;
+      const verdict = await this.#judge(next);
+      if (verdict === 'unknown') {
+        this.#isStopped = true;
+        return;
+      }
+      this.#merge.take(next);
+      this.#record(next, verdict);
+    }
+  }
+
+  /** What a row is to the list; `unknown` only when the budget does not allow to find out. */
+  async #judge({ row, stream }: MergedRow<Field, T>): Promise<Verdict> {
+    if (row === null || this.#seen.has(row.id)) return 'no';
+    const { access, candidate, budget } = this.#options;
+    if (!access.isWanted(row, stream.source)) return 'no';
+    const verdict = access.judge(row, candidate.residual);
+    if (verdict !== 'unknown' || budget.left === 0) return verdict;
+    const whole = await access.complete(row);
+    budget.spend(whole.calls);
+    this.#calls += whole.calls;
+    return access.judge(whole.row, candidate.residual) === 'yes' ? 'yes' : 'no';
+  }
+
+  #record({ row, stream }: MergedRow<Field, T>, verdict: Verdict): void {
+    if (row !== null && verdict === 'yes') {
+      this.#seen.set(row.id, stream);
+      this.#matches += 1;
+      if (this.#takeSlot()) this.#items.push({ cursor: this.#merge.cursor(this.#options.list), node: row });
+      return;
+    }
+    const { access } = this.#options;
+    const before = row === null ? undefined : this.#seen.get(row.id);
+    // Two searches may find the same record; one search should not.
+    if (before !== undefined && before !== stream) return;
+    const isForeign = row !== null && !access.isWanted(row, stream.source);
+    const isBad = row === null || before !== undefined || isForeign;
+    if (row !== null && before === undefined) this.#seen.set(row.id, stream);
+    if (!isBad) return;
+    if (row === null) this.#hasUnreadable = true;
+    else this.#isCountSpoiled = true;
+    if (!this.#isPushedDown || this.#takeSlot()) this.#ledger.warn('ROW_UNREADABLE');
+  }
+
+  /** Whether a row is within the window, rather than before it. */
+  #takeSlot(): boolean {
+    if (this.#toSkip > 0) {
+      this.#toSkip -= 1;
+      return false;
+    }
+    this.#slots += 1;
+    return true;
+  }
+
+  get #hasItemAhead(): boolean {
+    if (this.#isStopped) return false;
+    return this.#merge.open.some((stream) =>
+      this.#isPushedDown
+        ? stream.head !== undefined
+        : stream.ahead.some(({ row }) => this.#foresee(row, stream) !== 'no'),
+    );
+  }
+
+  /** Items among the rows that were read and not consumed; null when some of them cannot be told. */
+  #countAhead(): number | null {
+    const ids = new Set<string>();
+    for (const stream of this.#merge.open) {
+      for (const { row } of stream.ahead) {
+        const verdict = this.#foresee(row, stream);
+        if (row === null || verdict === 'unknown') return null;
+        if (verdict === 'yes') ids.add(row.id);
+      }
+    }
+    return ids.size;
+  }
+
+  #foresee(row: T | null, stream: SourceStream<Field, T>): Verdict {
+    if (row === null || this.#seen.has(row.id)) return 'no';
+    const { access, candidate } = this.#options;
+    return access.isWanted(row, stream.source) ? access.judge(row, candidate.residual) : 'no';
+  }
+
+  #haveOwnValue(rows: readonly (T | null)[], source: Source<Field>): boolean {
+    if (source.kind !== 'search') return true;
+    const { field, value } = source.search;
+    const own = [{ kind: 'values', field, values: [value] }] as const;
+    return rows.every((row) => row === null || this.#options.access.judge(row, own) === 'yes');
+  }
+}
+
+function addTotals(streams: readonly { readonly total: number | null }[]): number | null {
+  let sum = 0;
+  for (const { total } of streams) {
+    if (total === null) return null;
+    sum += total;
+  }
+  return sum;
+}
+
+function hasDistinctValues({ field, sources }: Candidate): boolean {
+  const values = sources.flatMap((source) => (source.kind === 'search' ? [source.search.value] : []));
+  return values.every((value, index) => values.slice(0, index).every((other) => !isSameValue(field, value, other)));
+}

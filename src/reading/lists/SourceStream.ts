@@ -1,0 +1,147 @@
+import type { PageRequest } from '../../model/search.js';
+import type { Source } from '../planning/Candidate.js';
+import { pagesOf } from '../planning/expectedCalls.js';
+import { pageFor, widestPage } from '../planning/pageFor.js';
+import type { RecordOrder } from '../planning/recordOrder.js';
+import type { SourcedPage } from '../PageReader.js';
+import { tagOf, type Place } from './cursor.js';
+import { findStart, isBehind, keepsOrder } from './findStart.js';
+
+export interface StreamRow<T> {
+  /** Null for a row without a usable id. */
+  readonly row: T | null;
+  readonly position: number;
+}
+
+/** What a page has shown to be wrong with the list. */
+export interface PageFindings {
+  /** Rows may have been passed over or shown before. */
+  readonly isMoved: boolean;
+  /** The CRM's total and its rows contradict each other. */
+  readonly isTotalDisproved: boolean;
+  /** The CRM says that there are more rows than it sent. */
+  readonly isCutShort: boolean;
+}
+
+/** Longer windows fit no single page for sure. */
+const longestWindow = 125;
+
+/** One list of the CRM, read from a place on, page by page, and consumed row by row. Knows no more than its pages. */
+export class SourceStream<Field extends string, T extends { readonly id: string }> {
+  readonly #rows: StreamRow<T>[] = [];
+  readonly #bookmark: { readonly order: RecordOrder; readonly recordId: string } | null;
+  #next = 0;
+  #place: Place;
+  /** The position behind the last row read. */
+  #end: number;
+  #isPlaced: boolean;
+  #pages = 0;
+  #isExhausted = false;
+  #total: number | null = null;
+
+  constructor(
+    readonly source: Source<Field>,
+    place: Place,
+    bookmark: { readonly order: RecordOrder; readonly recordId: string } | null,
+  ) {
+    this.#place = place;
+    this.#end = place.position;
+    this.#bookmark = bookmark;
+    this.#isPlaced = bookmark === null || place.tag === null;
+  }
+
+  /** Where consuming stands. */
+  get place(): Place {
+    return this.#place;
+  }
+
+  /** The next row; undefined when another page has to be read first, or none is left. */
+  get head(): StreamRow<T> | undefined {
+    return this.#rows[this.#next];
+  }
+
+  /** Rows read and not consumed. */
+  get ahead(): readonly StreamRow<T>[] {
+    return this.#rows.slice(this.#next);
+  }
+
+  get isExhausted(): boolean {
+    return this.#isExhausted;
+  }
+
+  get isRead(): boolean {
+    return this.#pages > 0;
+  }
+
+  /** How many rows there are in all, where the CRM says so without contradiction or the end was seen. */
+  get total(): number | null {
+    return this.#total;
+  }
+
+  /**
+   * Calls that reading on to the end takes at least, as far as the total tells. Where the CRM does not count, as many
+   * again as were made: whoever doubles is never off by more than that.
+   */
+  get callsToEnd(): number {
+    if (this.#isExhausted) return 0;
+    if (this.#total === null) return Math.max(1, this.#pages);
+    return pagesOf(this.#total - this.#end);
+  }
+
+  take(): void {
+    const row = this.head;
+    if (row === undefined) return;
+    this.#next += 1;
+    this.#place = { position: row.position + 1, tag: row.row === null ? '' : tagOf(row.row.id) };
+  }
+
+  /** The page to read next: one that holds `wanted` rows more if there is one, or the widest one. */
+  nextPage(wanted: number | null): PageRequest {
+    // The row before the place comes along, to see whether it is still there.
+    const from = this.#isPlaced ? this.#end : this.#end - 1;
+    const length = wanted === null ? Infinity : this.#end - from + wanted;
+    return (length <= longestWindow ? pageFor({ offset: from, first: length }) : widestPage(from)).page;
+  }
+
+  accept(page: SourcedPage<T>, { page: number, limit }: PageRequest): PageFindings {
+    const start = (number - 1) * limit;
+    const end = start + page.rows.length;
+    const ids = page.rows.map((row) => row?.id ?? null);
+    let from = Math.max(this.#end, start);
+    let isMoved = false;
+    if (!this.#isPlaced && this.#bookmark !== null) {
+      const found = findStart({ start, ids }, { place: this.#place, ...this.#bookmark });
+      from = found.position;
+      isMoved = !found.isCertain;
+      this.#isPlaced = true;
+    }
+    const bookmark = this.#bookmark !== null && keepsOrder(ids, this.#bookmark.order) ? this.#bookmark : null;
+    page.rows.forEach((row, index) => {
+      const position = start + index;
+      if (position < from) return;
+      // A record that moved here from another list of the CRM, where it was shown.
+      if (row !== null && bookmark !== null && !isBehind(row.id, bookmark.recordId, bookmark.order)) return;
+      this.#rows.push({ row, position });
+    });
+    this.#pages += 1;
+    this.#end = Math.max(from, end);
+    return { isMoved, ...this.#count(page, start, limit) };
+  }
+
+  #count(page: SourcedPage<T>, start: number, limit: number): Omit<PageFindings, 'isMoved'> {
+    const seen = start + page.rows.length;
+    const isLast = page.rows.length < limit && !page.isOverfull;
+    const claimed = page.totalRecords;
+    // An empty page behind the first one only tells that the list ends somewhere before it.
+    const isCounted = isLast && (page.rows.length > 0 || start === 0);
+    this.#isExhausted = isLast || (!page.isOverfull && claimed !== null && claimed <= seen);
+    if (claimed === null) {
+      this.#total = isCounted ? seen : null;
+      return { isTotalDisproved: false, isCutShort: false };
+    }
+    const isRecounted = this.#total !== null && this.#total !== claimed;
+    const isDisproved = isCounted ? claimed !== seen : isLast ? claimed > start : claimed < seen;
+    this.#total = isDisproved ? null : claimed;
+    return { isTotalDisproved: isDisproved || isRecounted, isCutShort: isLast && claimed > seen };
+  }
+}

@@ -1,0 +1,105 @@
+import { compareIds, directionOf, type RecordOrder } from '../planning/recordOrder.js';
+import { type CursorPlace, encodeCursor, finished, type Place } from './cursor.js';
+import { SourceStream, type StreamRow } from './SourceStream.js';
+import type { Candidate } from '../planning/Candidate.js';
+
+export interface MergedRow<Field extends string, T extends { readonly id: string }> {
+  readonly stream: SourceStream<Field, T>;
+  readonly row: T | null;
+}
+
+/**
+ * The lists of a plan's sources as one, in the order of the records. The order is read off the rows: the CRM publishes
+ * none. Where its lists keep to no order, every row still comes exactly once, each list in the CRM's own order.
+ */
+export class StreamMerge<Field extends string, T extends { readonly id: string }> {
+  readonly #candidate: Candidate<Field>;
+  /** Null for a source of which everything was read before. */
+  readonly #streams: readonly (SourceStream<Field, T> | null)[];
+  /** The streams that are left. */
+  readonly open: readonly SourceStream<Field, T>[];
+  #order: RecordOrder;
+  #isDirectionKnown: boolean;
+  #lastId: string;
+
+  constructor(candidate: Candidate<Field>, start: Place, resume: CursorPlace | null) {
+    this.#candidate = candidate;
+    this.#streams = candidate.sources.map((source, index) => {
+      const place = resume === null ? start : (resume.places[index] ?? start);
+      return place === finished ? null : new SourceStream<Field, T>(source, place, resume);
+    });
+    this.open = this.#streams.filter((stream) => stream !== null);
+    this.#order = resume?.order ?? { direction: 1, isStrict: true };
+    // Ids are read in the order of their records, so that none is asked for before it is due.
+    this.#isDirectionKnown = resume !== null || candidate.field === 'id';
+    this.#lastId = resume?.recordId ?? '';
+  }
+
+  get isEnded(): boolean {
+    return this.open.every((stream) => stream.isExhausted && stream.head === undefined);
+  }
+
+  /** The streams that need another page before the next row can be told; of ids no more than the window can take. */
+  hungry(wanted: number): readonly SourceStream<Field, T>[] {
+    const dry = this.open.filter((stream) => !stream.isExhausted && stream.head === undefined);
+    return this.#candidate.field === 'id' ? dry.slice(0, Math.max(1, wanted)) : dry;
+  }
+
+  /** Learns from the rows of a page in which order the CRM lists. */
+  learnOrder(rows: readonly (T | null)[]): void {
+    const ids = rows.flatMap((row) => (row === null ? [] : [row.id]));
+    if (ids.length < 2) return;
+    const direction = directionOf(ids);
+    if (direction !== null && !this.#isDirectionKnown) {
+      this.#order = { ...this.#order, direction };
+      this.#isDirectionKnown = true;
+    }
+    if (direction !== this.#order.direction) this.#order = { ...this.#order, isStrict: false };
+  }
+
+  /** The next row of all; undefined while some list that could hold it has to be read on, and at the end. */
+  next(): MergedRow<Field, T> | undefined {
+    let best: { readonly stream: SourceStream<Field, T>; readonly head: StreamRow<T> } | undefined;
+    for (const stream of this.open) {
+      const { head } = stream;
+      if (head === undefined) {
+        if (stream.isExhausted) continue;
+        // Ids stand in the order of their records: what has to be read on comes after what was found so far.
+        if (this.#candidate.field === 'id' && best !== undefined) break;
+        return undefined;
+      }
+      if (best === undefined || this.#isBefore(head.row, best.head.row)) best = { stream, head };
+    }
+    return best === undefined ? undefined : { stream: best.stream, row: best.head.row };
+  }
+
+  /** Consumes a row that `next` returned. */
+  take({ stream, row }: MergedRow<Field, T>): void {
+    // From here on the direction is what rows were merged by, whatever later pages show.
+    this.#isDirectionKnown = true;
+    stream.take();
+    if (row !== null) this.#lastId = row.id;
+  }
+
+  /** A cursor behind everything consumed. */
+  cursor(list: string): string {
+    return encodeCursor({
+      list,
+      field: this.#candidate.field,
+      order: this.#order,
+      recordId: this.#lastId,
+      places: this.#streams.map((stream) => (stream === null || this.#isFinished(stream) ? finished : stream.place)),
+    });
+  }
+
+  /** A record with a value of its own cannot turn up under another one later. */
+  #isFinished(stream: SourceStream<Field, T>): boolean {
+    return this.#candidate.isUnique && stream.isRead && stream.isExhausted && stream.head === undefined;
+  }
+
+  /** Rows without an id come at once, in the place the CRM gave them. */
+  #isBefore(a: T | null, b: T | null): boolean {
+    if (b === null) return false;
+    return a === null || compareIds(a.id, b.id) * this.#order.direction < 0;
+  }
+}

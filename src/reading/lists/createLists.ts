@@ -1,0 +1,167 @@
+import type { ActivityRecord } from '../../model/ActivityRecord.js';
+import type { CallContext } from '../../model/CallContext.js';
+import type { CaseRecord } from '../../model/CaseRecord.js';
+import type { GestionRecord } from '../../model/GestionRecord.js';
+import type { List, ListWindow } from '../../model/List.js';
+import type { CaseSearchField, PageRequest, Search } from '../../model/search.js';
+import type { PageReader, SourcedPage } from '../PageReader.js';
+import { caseCandidates, gestionCandidates } from '../planning/candidatesFor.js';
+import type { Candidate, Source } from '../planning/Candidate.js';
+import { type Condition, readConditions } from '../planning/conditions.js';
+import { contradictsSpan } from '../planning/creationSpan.js';
+import { isWantedActivity, isWantedCase, isWantedGestion } from '../planning/isWanted.js';
+import { judgeActivity } from '../planning/judgeActivity.js';
+import { judgeCase } from '../planning/judgeCase.js';
+import { judgeGestion } from '../planning/judgeGestion.js';
+import { Statistics } from '../planning/Statistics.js';
+import type { Reader } from '../Reader.js';
+import { createContactLookup } from './createContactLookup.js';
+import { DatesMistrusted } from './DatesMistrusted.js';
+import { emptyList } from './emptyList.js';
+import { explainList } from './explainList.js';
+import type { ListAccess } from './ListAccess.js';
+import { listIdentity, type ListKind } from './listIdentity.js';
+import { placeWindow } from './placeWindow.js';
+import { readList, type ListReaderOptions } from './readList.js';
+import { TotalsMemory } from './TotalsMemory.js';
+
+export interface ListsOptions {
+  readonly pages: PageReader;
+  readonly clock: { readonly now: () => number };
+  /** The most calls one list may spend on a filter that the CRM cannot search. */
+  readonly scanLimitCalls: number;
+  readonly areActivitiesReadable: boolean;
+}
+
+type Lists = Pick<Reader, 'listCases' | 'listActivities' | 'listGestiones' | 'listNothing' | 'explainCases'>;
+
+/** Makes the part of the reader that lists, with what it learns about the tenant while doing so. */
+export function createLists({ pages, clock, scanLimitCalls, areActivitiesReadable }: ListsOptions): Lists {
+  const totals = new TotalsMemory();
+  const statistics: Readonly<Record<ListKind, Statistics>> = {
+    cases: new Statistics(clock),
+    activities: new Statistics(clock),
+    gestiones: new Statistics(clock),
+  };
+
+  const optionsFor = (kind: ListKind): ListReaderOptions => ({
+    estimates: statistics[kind],
+    clock,
+    scanLimitCalls,
+    lacksTotals: () => totals.lacksTotals(kind),
+    onPage: (source, page, total) => {
+      totals.learn(kind, page);
+      if (total !== null) statistics[kind].learn(source, total, page.fetchedAt.getTime());
+    },
+    onMistrust: () => {
+      statistics[kind].distrustDates();
+    },
+  });
+
+  const casesFor = (conditions: readonly Condition[]) => () =>
+    caseCandidates(conditions, statistics.cases.areDatesTrusted ? new Date(clock.now()) : null);
+
+  function listNothing(window: ListWindow, list: string): List<never> {
+    placeWindow(window, list);
+    return emptyList(new Date(clock.now()));
+  }
+
+  return {
+    async listCases(filter, window, call) {
+      const conditions = readConditions(filter);
+      const access: ListAccess<CaseSearchField, CaseRecord> = {
+        fetch: (source, page) => fetchCases(pages, source, page, call),
+        isWanted: searched(isWantedCase),
+        judge: judgeCase,
+        complete: createContactLookup(pages, call),
+      };
+      return readList(
+        { kind: 'cases', conditions, candidates: casesFor(conditions), window, access },
+        optionsFor('cases'),
+      );
+    },
+    async listActivities(subjectId, window, call) {
+      const search = { field: 'subjectId', value: subjectId } as const;
+      const conditions: readonly Condition[] = [{ kind: 'values', field: search.field, values: [subjectId] }];
+      if (!areActivitiesReadable) {
+        placeWindow(window, listIdentity('activities', conditions));
+        return null;
+      }
+      const candidate: Candidate<'subjectId'> = {
+        field: search.field,
+        sources: [{ kind: 'search', search }],
+        residual: [],
+        isUnique: false,
+      };
+      const access: ListAccess<'subjectId', ActivityRecord> = {
+        fetch: searchOnly(pages.searchActivities, call),
+        isWanted: searched(isWantedActivity),
+        judge: judgeActivity,
+        complete: nothingMore,
+      };
+      return readList(
+        { kind: 'activities', conditions, candidates: () => [candidate], window, access },
+        optionsFor('activities'),
+      );
+    },
+    async listGestiones(filter, window, call) {
+      const conditions = readConditions(filter);
+      const access: ListAccess<'customerId', GestionRecord> = {
+        fetch: searchOnly(pages.searchGestiones, call),
+        isWanted: searched(isWantedGestion),
+        judge: judgeGestion,
+        complete: nothingMore,
+      };
+      return readList(
+        { kind: 'gestiones', conditions, candidates: () => gestionCandidates(conditions), window, access },
+        optionsFor('gestiones'),
+      );
+    },
+    listNothing: (window) => listNothing(window, 'nothing'),
+
+    explainCases(filter, window) {
+      const conditions = readConditions(filter);
+      return explainList({
+        candidates: casesFor(conditions)(),
+        conditions,
+        window: placeWindow(window, listIdentity('cases', conditions)),
+        scanLimitCalls,
+        estimates: statistics.cases,
+      });
+    },
+  };
+}
+
+async function fetchCases(
+  pages: PageReader,
+  source: Source<CaseSearchField>,
+  page: PageRequest,
+  call: CallContext,
+): Promise<SourcedPage<CaseRecord>> {
+  if (source.kind === 'search') return pages.searchCases(source.search, page, call);
+  const { from, to } = source;
+  const found = await pages.listCasesCreatedBetween({ from, to }, page, call);
+  // The vendor does not say by which date it lists. A record from another time would mean that others are missing.
+  if (found.rows.some((row) => row !== null && contradictsSpan(row.createdAt, source))) throw new DatesMistrusted();
+  return found;
+}
+
+/** Reads sources of which the CRM has no list of a span of time. */
+function searchOnly<Field extends string, T>(
+  read: (search: Search<Field>, page: PageRequest, call: CallContext) => Promise<SourcedPage<T>>,
+  call: CallContext,
+) {
+  return (source: Source<Field>, page: PageRequest): Promise<SourcedPage<T>> => {
+    if (source.kind !== 'search') throw new TypeError('The CRM cannot list these records by a span of time.');
+    return read(source.search, page, call);
+  };
+}
+
+function searched<Field extends string, T>(isWanted: (row: T, search: Search<Field>) => boolean) {
+  return (row: T, source: Source<Field>): boolean => source.kind !== 'search' || isWanted(row, source.search);
+}
+
+/** For rows that carry everything there is to know. */
+async function nothingMore<T>(row: T): Promise<{ readonly row: T; readonly calls: number }> {
+  return Promise.resolve({ row, calls: 0 });
+}

@@ -1,0 +1,55 @@
+import { compareIds, directionOf, type RecordOrder } from '../planning/recordOrder.js';
+import { tagOf, type Place } from './cursor.js';
+
+/** Where reading stopped earlier: in this list of the CRM, and in the list as a whole. */
+export interface Bookmark {
+  readonly place: Place;
+  readonly order: RecordOrder;
+  /** The record behind which the list goes on. */
+  readonly recordId: string;
+}
+
+export interface PageRows {
+  /** The position of the first row. */
+  readonly start: number;
+  /** The ids of the rows; null for a row without one. */
+  readonly ids: readonly (string | null)[];
+}
+
+export interface Start {
+  /** The position to go on from. */
+  readonly position: number;
+  /** Whether no row that was there all along is missed or shown again by going on from there. */
+  readonly isCertain: boolean;
+}
+
+/**
+ * Finds where to go on within a page that includes the row before the bookmark. Where that row is the remembered one,
+ * nothing has moved. Otherwise the remembered row is looked for in the page; where it is gone, the order of the records
+ * tells the place, provided that the list keeps to one and the page reaches back far enough.
+ */
+export function findStart({ start, ids }: PageRows, { place, order, recordId }: Bookmark): Start {
+  if (place.tag === null) return { position: place.position, isCertain: true };
+  const tags = ids.map((id) => (id === null ? '' : tagOf(id)));
+  if (tags[place.position - 1 - start] === place.tag) return { position: place.position, isCertain: true };
+  const found = place.tag === '' ? -1 : tags.indexOf(place.tag);
+  if (found !== -1) return { position: start + found + 1, isCertain: true };
+  if (!keepsOrder(ids, order)) return { position: place.position, isCertain: false };
+  const behind = ids.findIndex((id) => id !== null && isBehind(id, recordId, order));
+  // All rows were shown before: the list goes on behind this page. An empty page tells nothing.
+  if (behind === -1) return { position: start + ids.length, isCertain: ids.length > 0 };
+  // Rows before the page may not have been shown either. Those of the page, at least, are not passed over.
+  return { position: start + behind, isCertain: behind > 0 || start === 0 };
+}
+
+/** Whether the rows of a page keep to the order that the list had. */
+export function keepsOrder(ids: readonly (string | null)[], order: RecordOrder): boolean {
+  if (!order.isStrict) return false;
+  const known = ids.filter((id) => id !== null);
+  return known.length < 2 || directionOf(known) === order.direction;
+}
+
+/** Whether a record comes after another one in the order of the list. */
+export function isBehind(id: string, other: string, { direction }: RecordOrder): boolean {
+  return compareIds(id, other) * direction > 0;
+}

@@ -1,0 +1,129 @@
+import { Fault } from '../../model/Fault.js';
+import type { List, ListWindow } from '../../model/List.js';
+import type { Candidate } from '../planning/Candidate.js';
+import { chooseNext } from '../planning/chooseNext.js';
+import type { Condition } from '../planning/conditions.js';
+import type { Estimates } from '../planning/expectedCalls.js';
+import { rankCandidates } from '../planning/rankCandidates.js';
+import { CallBudget } from './CallBudget.js';
+import { DatesMistrusted } from './DatesMistrusted.js';
+import { emptyList } from './emptyList.js';
+import { Headway } from './Headway.js';
+import type { ListAccess } from './ListAccess.js';
+import { listIdentity, type ListKind } from './listIdentity.js';
+import { placeWindow, type PlacedWindow } from './placeWindow.js';
+import { PlanRun, type PlanRunOptions } from './PlanRun.js';
+import { resumedCandidate } from './resumedCandidate.js';
+
+export interface ListRequest<Field extends string, T> {
+  readonly kind: ListKind;
+  readonly conditions: readonly Condition[];
+  /** The ways to read the list as things stand; null when nothing can be in it. BAD_USER_INPUT when there is none. */
+  readonly candidates: () => readonly Candidate<Field>[] | null;
+  readonly window: ListWindow;
+  readonly access: ListAccess<Field, T>;
+}
+
+export interface ListReaderOptions {
+  readonly estimates: Estimates;
+  readonly clock: { readonly now: () => number };
+  readonly scanLimitCalls: number;
+  readonly lacksTotals: () => boolean;
+  readonly onPage: PlanRunOptions<string, unknown>['onPage'];
+  /** Told that the CRM's list of a span of time is not by the date of creation. */
+  readonly onMistrust: () => void;
+}
+
+/**
+ * Reads one window of a list with the fewest calls that can be hoped for: by the way that is expected to be cheapest,
+ * changing to another one when the first pages show that it is not. Rejects with a `Fault`.
+ */
+export async function readList<Field extends string, T extends { readonly id: string }>(
+  request: ListRequest<Field, T>,
+  options: ListReaderOptions,
+): Promise<List<T>> {
+  const list = listIdentity(request.kind, request.conditions);
+  const candidates = request.candidates();
+  const window = placeWindow(request.window, list);
+  if (candidates === null) return emptyList(new Date(options.clock.now()));
+  try {
+    return await run(request, options, { list, candidates, window });
+  } catch (error) {
+    if (!(error instanceof DatesMistrusted)) throw error;
+    options.onMistrust();
+    // A list that was begun this way cannot be gone on with, nor can one that no search leads to.
+    if (window.resume !== null || candidates.length === 1) throw new Fault('UPSTREAM_BAD_RESPONSE', { cause: error });
+    return run(request, options, { list, candidates: request.candidates() ?? [], window });
+  }
+}
+
+async function run<Field extends string, T extends { readonly id: string }>(
+  { conditions, access }: ListRequest<Field, T>,
+  options: ListReaderOptions,
+  parts: {
+    readonly list: string;
+    readonly candidates: readonly Candidate<Field>[];
+    readonly window: PlacedWindow;
+  },
+): Promise<List<T>> {
+  const { list, window } = parts;
+  const { first, offset, resume } = window;
+  const wanted = first + offset;
+  const ways = resume === null ? parts.candidates : [resumedCandidate(parts.candidates, resume)];
+  const rest = [...rankCandidates(ways, { conditions, wanted }, options.estimates)];
+  const leastCalls = rest[0]?.price.leastCalls ?? 0;
+  const isScan = ways.every(({ residual }) => residual.length > 0);
+  const budget = new CallBudget(isScan ? Math.max(options.scanLimitCalls, leastCalls) : Infinity);
+  const begin = (index: number): PlanRun<Field, T> => {
+    const [way] = rest.splice(index, 1);
+    if (way === undefined) throw new RangeError('There is no such way to read the list.');
+    return new PlanRun({
+      candidate: way.candidate,
+      access,
+      budget,
+      list,
+      first,
+      offset,
+      resume,
+      lacksTotals: options.lacksTotals,
+      onPage: options.onPage,
+    });
+  };
+
+  let best = begin(0);
+  const headway = new Headway(wanted);
+  await best.advance();
+  while (!best.isDone && !best.isStopped) {
+    const prices = rest.map(({ price }) => price);
+    const next = chooseNext(headway.of(best), prices, budget.left);
+    if (next === null) {
+      await best.advance();
+      continue;
+    }
+    const other = begin(next);
+    await other.advance();
+    if (other.isDone || other.callsToEnd < best.callsToEnd) best = other;
+  }
+  return toList(best, { budget, window });
+}
+
+function toList<Field extends string, T extends { readonly id: string }>(
+  run: PlanRun<Field, T>,
+  { budget, window }: { readonly budget: CallBudget; readonly window: PlacedWindow },
+): List<T> {
+  const { ledger, totalCount } = run;
+  if (run.isStopped) ledger.warn('SCAN_LIMIT_REACHED');
+  return {
+    items: run.items,
+    hasNextPage: run.hasMore,
+    hasPreviousPage: window.resume !== null || (window.offset > 0 && totalCount !== 0),
+    totalCount,
+    totalCountIsExact: totalCount !== null,
+    upstreamCalls: budget.spent,
+    freshness: ledger.freshness,
+    fetchedAt: ledger.fetchedAt ?? new Date(0),
+    isComplete: run.isComplete,
+    warnings: ledger.warnings,
+    endCursor: run.endCursor(),
+  };
+}

@@ -1,0 +1,39 @@
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+/** Before any CRM of this kind, for ranges without a beginning. */
+const beginning = new Date('2000-01-01T00:00:00Z');
+
+/**
+ * The span of time to ask the CRM for when records created within a range are wanted. The CRM takes minutes and does
+ * not say whether it includes the last one, so the span is a minute wider on both sides. An open end is the end of
+ * tomorrow: clocks may differ, and requests of one day ask for the same pages.
+ */
+export function creationSpan(
+  { gte, lt }: { readonly gte: string | null; readonly lt: string | null },
+  now: Date,
+): { readonly from: Date; readonly to: Date } {
+  return {
+    from: gte === null ? beginning : new Date(toMinute(Date.parse(gte)) - minuteMs),
+    to: new Date(
+      lt === null
+        ? (Math.floor(now.getTime() / dayMs) + 2) * dayMs
+        : toMinute(Date.parse(lt) + minuteMs - 1) + minuteMs,
+    ),
+  };
+}
+
+/** How far outside the span a row may lie for clocks and zones alone. Beyond that, the CRM listed by another date. */
+const toleranceMs = 3 * 60 * minuteMs;
+
+/** Whether a row of a span shows that the CRM does not list by the date of creation. */
+export function contradictsSpan(
+  createdAt: Date | null,
+  { from, to }: { readonly from: Date; readonly to: Date },
+): boolean {
+  if (createdAt === null) return false;
+  return createdAt.getTime() < from.getTime() - toleranceMs || createdAt.getTime() > to.getTime() + toleranceMs;
+}
+
+function toMinute(ms: number): number {
+  return Math.floor(ms / minuteMs) * minuteMs;
+}

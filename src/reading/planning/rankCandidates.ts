@@ -1,0 +1,38 @@
+import type { Candidate } from './Candidate.js';
+import type { Condition } from './conditions.js';
+import { expectedCalls, type Estimates, type Price } from './expectedCalls.js';
+import { fieldsOfContact } from './judgeCase.js';
+
+/** A way to read a list with its price. */
+export interface PricedCandidate<Field extends string = string> {
+  readonly candidate: Candidate<Field>;
+  readonly price: Price;
+}
+
+/**
+ * The ways to read a list, the one to begin with first: fewest expected calls, then certainty over hope, then the
+ * fewest conditions on what rows may leave out, then fewest rows. The order is total, so equal knowledge gives equal
+ * plans.
+ */
+export function rankCandidates<Field extends string>(
+  candidates: readonly Candidate<Field>[],
+  { conditions, wanted }: { readonly conditions: readonly Condition[]; readonly wanted: number },
+  estimates: Estimates,
+): readonly PricedCandidate<Field>[] {
+  const matching = estimates.matchingRows(conditions, candidates);
+  return candidates
+    .map((candidate) => ({ candidate, price: expectedCalls(candidate, { wanted, matching }, estimates) }))
+    .sort(
+      (a, b) =>
+        a.price.calls - b.price.calls ||
+        Number(b.price.isKnown) - Number(a.price.isKnown) ||
+        doubtsOf(a.candidate) - doubtsOf(b.candidate) ||
+        a.price.rows - b.price.rows ||
+        (a.candidate.field < b.candidate.field ? -1 : 1),
+    );
+}
+
+/** Conditions that a row may leave open, each of which may cost a look at the contact. */
+function doubtsOf({ residual }: Candidate): number {
+  return residual.filter(({ field }) => fieldsOfContact.has(field)).length;
+}
