@@ -29,6 +29,6 @@ export interface Loaders {
   listNothing(window: ListWindow): List<never>;
   explainCases(filter: CaseFilter, window: ListWindow): QueryPlan;
   quota(): Quota;
-  /** Forgets everything held, so that a read after a write in the same operation sees the write. */
+  /** Forgets everything held, here and for all operations: whoever reads after a write sees the write. */
   clear(): void;
 }

@@ -10,6 +10,7 @@ import type { ActivityList, CaseList, GestionList, ListWindow } from '../model/L
 import type { OwnerRecord } from '../model/OwnerRecord.js';
 import { readConditions } from '../reading/planning/conditions.js';
 import type { Reader } from '../reading/Reader.js';
+import { Gathering } from './Gathering.js';
 import type { Loaders } from './Loaders.js';
 
 /** One list asked for: what has to match, and which part of it. */
@@ -40,6 +41,7 @@ export function createLoaders(reader: Reader, call: CallContext): Loaders {
     explainCases: (filter, window) => reader.explainCases(filter, window),
     quota: () => reader.quota(),
     clear: () => {
+      reader.forgetAll();
       current = new LoaderSet(reader, call);
     },
   };
@@ -56,18 +58,28 @@ class LoaderSet {
   readonly caseLists: ListLoader<CaseFilter, CaseList>;
   readonly activityLists: ListLoader<string, ActivityList | null>;
   readonly gestionLists: ListLoader<GestionFilter, GestionList>;
+  readonly #gathering = new Gathering();
 
   constructor(reader: Reader, call: CallContext) {
-    const findCase = (field: 'id' | 'caseNumber') =>
-      recordLoader<CaseRecord>(async (value) => this.#keepCase(await reader.findCase({ field, value }, call)));
-    const findContact = (field: 'id' | 'email' | 'identification') =>
+    const findContact = (field: 'email' | 'identification') =>
       recordLoader<ContactRecord>(async (value) => this.#keepContact(await reader.findContact({ field, value }, call)));
     const findOwner = (field: 'id' | 'user') =>
       recordLoader<OwnerRecord>((value) => reader.findOwner({ field, value }, call));
 
-    this.casesBy = { id: findCase('id'), caseNumber: findCase('caseNumber') };
+    this.casesBy = {
+      id: this.#batchLoader<CaseRecord>(
+        async (ids) => (await reader.findCases(ids, call)).map((found) => this.#keepCase(found)),
+        () => reader.isGatheringWorthwhile('cases'),
+      ),
+      caseNumber: recordLoader<CaseRecord>(async (value) =>
+        this.#keepCase(await reader.findCase({ field: 'caseNumber', value }, call)),
+      ),
+    };
     this.contactsBy = {
-      id: findContact('id'),
+      id: this.#batchLoader<ContactRecord>(
+        (ids) => reader.findContacts(ids, call),
+        () => reader.isGatheringWorthwhile('contacts'),
+      ),
       email: findContact('email'),
       identification: findContact('identification'),
     };
@@ -76,24 +88,36 @@ class LoaderSet {
     this.activities = recordLoader((id) => reader.findActivity(id, call));
     this.gestiones = recordLoader((id) => reader.findGestion(id, call));
     this.caseLists = listLoader(async ({ filter, window }) => {
-      const list = await reader.listCases(filter, window, call);
+      const list = await this.#gathering.during(reader.listCases(filter, window, call));
       for (const { node } of list.items) this.#keepCase(node);
       return list;
     });
     this.activityLists = listLoader(async ({ filter, window }) => {
-      const list = await reader.listActivities(filter, window, call);
+      const list = await this.#gathering.during(reader.listActivities(filter, window, call));
       for (const { node } of list?.items ?? []) this.activities.prime(node.id, node);
       return list;
     });
     this.gestionLists = listLoader(async ({ filter, window }) => {
-      const list = await reader.listGestiones(filter, window, call);
+      const list = await this.#gathering.during(reader.listGestiones(filter, window, call));
       for (const { node } of list.items) this.gestiones.prime(node.id, node);
       return list;
     });
   }
 
-  #keepCase(record: CaseRecord | null): CaseRecord | null {
-    if (record === null) return null;
+  /** Looks records up by id, all that an operation wants at about the same time together. */
+  #batchLoader<Found>(
+    find: (ids: readonly string[]) => Promise<readonly (Found | null | Error)[]>,
+    waitsForLists: () => boolean,
+  ): RecordLoader<Found> {
+    return new DataLoader(find, {
+      batchScheduleFn: (callback) => {
+        this.#gathering.schedule(callback, waitsForLists);
+      },
+    });
+  }
+
+  #keepCase<Found extends CaseRecord | Error | null>(record: Found): Found {
+    if (record === null || record instanceof Error) return record;
     this.casesBy.id.prime(record.id, record);
     if (record.caseNumber !== null) this.casesBy.caseNumber.prime(record.caseNumber, record);
     return record;

@@ -22,6 +22,9 @@ export interface OwnerKey {
   readonly value: string;
 }
 
+/** A record that was looked up, null for none, or why it could not be had: a `Fault`, unless something is broken. */
+export type Found<T> = T | null | Error;
+
 export interface QueryPlan {
   readonly minUpstreamCalls: number;
   readonly maxUpstreamCalls: number | null;
@@ -37,6 +40,12 @@ export interface QueryPlan {
 export interface Reader {
   findCase(key: CaseKey, call: CallContext): Promise<CaseRecord | null>;
   findContact(key: ContactKey, call: CallContext): Promise<ContactRecord | null>;
+  /** Many by id, in the order asked for, each with an outcome of its own; with fewer calls than ids where possible. */
+  findCases(ids: readonly string[], call: CallContext): Promise<readonly Found<CaseRecord>[]>;
+  /** The same for contacts. */
+  findContacts(ids: readonly string[], call: CallContext): Promise<readonly Found<ContactRecord>[]>;
+  /** Whether wanting many of these at once is cheaper than wanting some now and some a little later. */
+  isGatheringWorthwhile(kind: 'cases' | 'contacts'): boolean;
   findOwner(key: OwnerKey, call: CallContext): Promise<OwnerRecord | null>;
   findCompany(id: string, call: CallContext): Promise<CompanyRecord | null>;
   /** Null, without a call, where the tenant's activities cannot be read. */

@@ -1,4 +1,6 @@
 import type { PageRequest } from '../model/search.js';
+import { BatchFinder } from './batches/BatchFinder.js';
+import { isWholeCase, isWholeContact } from './isWhole.js';
 import { canStandIn } from './pages/canStandIn.js';
 import { caseKey, type SharedPages } from './pages/createSharedPages.js';
 import type { KnownRecords } from './pages/KnownRecords.js';
@@ -8,7 +10,15 @@ import type { OwnerKey, Reader } from './Reader.js';
 /** The part of a reader that looks records up by key. */
 export type Finders = Pick<
   Reader,
-  'findCase' | 'findContact' | 'findOwner' | 'findCompany' | 'findActivity' | 'findGestion'
+  | 'findCase'
+  | 'findCases'
+  | 'findContact'
+  | 'findContacts'
+  | 'isGatheringWorthwhile'
+  | 'findOwner'
+  | 'findCompany'
+  | 'findActivity'
+  | 'findGestion'
 >;
 
 export interface FinderOptions {
@@ -42,16 +52,33 @@ export function createFinders({ pages, clock, areActivitiesReadable }: FinderOpt
     }
   }
 
+  const findCase: Finders['findCase'] = (key, call) =>
+    findKnown(pages.knownCases, caseKey(key), async () => pickCase(await pages.searchCases(key, keyPage, call), key));
+  const findContact: Finders['findContact'] = async (key, call) => {
+    const lookUp = async () => pickContact(await pages.searchContacts(key, keyPage, call), key);
+    return key.field === 'id' ? findKnown(pages.knownContacts, key.value, lookUp) : lookUp();
+  };
+  const cases = new BatchFinder({
+    known: (id) => pages.knownCases.find(caseKey({ field: 'id', value: id }), 'fresh', clock.now()),
+    findOne: (id, call) => findCase({ field: 'id', value: id }, call),
+    listCreatedBetween: pages.listCasesCreatedBetween,
+    isWhole: isWholeCase,
+    clock,
+  });
+  const contacts = new BatchFinder({
+    known: (id) => pages.knownContacts.find(id, 'fresh', clock.now()),
+    findOne: (id, call) => findContact({ field: 'id', value: id }, call),
+    listCreatedBetween: pages.listContactsCreatedBetween,
+    isWhole: isWholeContact,
+    clock,
+  });
+
   return {
-    findCase(key, call) {
-      return findKnown(pages.knownCases, caseKey(key), async () =>
-        pickCase(await pages.searchCases(key, keyPage, call), key),
-      );
-    },
-    async findContact(key, call) {
-      const lookUp = async () => pickContact(await pages.searchContacts(key, keyPage, call), key);
-      return key.field === 'id' ? findKnown(pages.knownContacts, key.value, lookUp) : lookUp();
-    },
+    findCase,
+    findCases: (ids, call) => cases.find(ids, call),
+    findContact,
+    findContacts: (ids, call) => contacts.find(ids, call),
+    isGatheringWorthwhile: (kind) => (kind === 'cases' ? cases : contacts).isWorthwhile,
     async findOwner(key, call) {
       for (const { field, part } of ownerSearches(key)) {
         const page = await pages.searchCases({ field, value: key.value }, keyPage, call);

@@ -2,6 +2,7 @@ import type { CaseRecord } from '../../model/CaseRecord.js';
 import type { ContactRecord } from '../../model/ContactRecord.js';
 import type { Search } from '../../model/search.js';
 import type { WolkvoxClient } from '../../wolkvox/WolkvoxClient.js';
+import { isWholeCase, isWholeContact } from '../isWhole.js';
 import type { InstantSpan, PageReader, PageSource } from '../PageReader.js';
 import type { CaseKey } from '../Reader.js';
 import { isQuotaLow } from './isQuotaLow.js';
@@ -40,11 +41,10 @@ export const caseKey = ({ field, value }: CaseKey): string => `${field} ${value}
 export function createSharedPages({ source, clock, ttlMs, staleMs }: SharedPagesOptions): SharedPages {
   const lifetime: Lifetime = { ttlMs, staleMs };
   const isThrifty = (): boolean => isQuotaLow(source.quota());
-  const knownCases = new KnownRecords<CaseRecord>(lifetime, ({ id, caseNumber }) => [
-    caseKey({ field: 'id', value: id }),
-    ...(caseNumber === null ? [] : [caseKey({ field: 'caseNumber', value: caseNumber })]),
-  ]);
-  const knownContacts = new KnownRecords<ContactRecord>(lifetime, ({ id }) => [id]);
+  const knownCases = new KnownRecords<CaseRecord>(lifetime, (record) => (isWholeCase(record) ? caseKeys(record) : []));
+  const knownContacts = new KnownRecords<ContactRecord>(lifetime, (record) =>
+    isWholeContact(record) ? [record.id] : [],
+  );
   const shelves: { forget: () => void }[] = [];
 
   function shelf<Query, T>(
@@ -90,6 +90,11 @@ export function createSharedPages({ source, clock, ttlMs, staleMs }: SharedPages
       for (const each of shelves) each.forget();
     },
   };
+}
+
+function caseKeys({ id, caseNumber }: CaseRecord): readonly string[] {
+  const byId = caseKey({ field: 'id', value: id });
+  return caseNumber === null ? [byId] : [byId, caseKey({ field: 'caseNumber', value: caseNumber })];
 }
 
 function searchName({ field, value }: Search<string>): string {

@@ -1,0 +1,192 @@
+import type { CallContext } from '../../model/CallContext.js';
+import { Fault } from '../../model/Fault.js';
+import { maxPageLimit } from '../../model/search.js';
+import type { InstantSpan, ReadPage, SourcedPage } from '../PageReader.js';
+import type { Found } from '../Reader.js';
+import { createdSecondOf } from './createdSecondOf.js';
+import { Density } from './Density.js';
+import { planWindows, type PlannedWindow, type WindowPlan } from './planWindows.js';
+import { Trust } from './Trust.js';
+import { windowCost } from './windowCost.js';
+import { windowSpan } from './windowSpan.js';
+
+export interface BatchFinderOptions<T> {
+  /** A record that need not be looked up. */
+  readonly known: (id: string) => T | undefined;
+  /** Lists the records created within a span of time. */
+  readonly listCreatedBetween: ReadPage<InstantSpan, T>;
+  readonly findOne: (id: string, call: CallContext) => Promise<T | null>;
+  /** Whether a row is the whole record. */
+  readonly isWhole: (row: T) => boolean;
+  readonly clock: { readonly now: () => number };
+}
+
+interface Dated {
+  readonly id: string;
+  readonly second: number;
+}
+
+/** What a window did for the records wanted of it. */
+interface WindowResult {
+  /** Read to its end, and not there. */
+  readonly missing: readonly Dated[];
+  /** Not read to its end, because that would have cost more than what is left of it. */
+  readonly left: readonly Dated[];
+}
+
+/** Untried, it is not worth a doubt for fewer records than this. */
+const fewestUntried = 4;
+/** With so many records wanted, one call is well spent on learning how many there are in all. */
+const fewestToExplore = 8;
+/** Planning takes the square of this in steps. */
+const mostPlannedAtOnce = 200;
+const maxRounds = 3;
+
+/**
+ * Looks many records of one kind up by id, in the windows of time in which their ids say that they were created, where
+ * that is expected to cost fewer calls than one for each. The CRM has no look-up of several ids. What a window does not
+ * bring is looked up singly, so that the answer never depends on the method.
+ */
+export class BatchFinder<T extends { readonly id: string }> {
+  readonly #density = new Density();
+  readonly #trust = new Trust();
+
+  constructor(private readonly options: BatchFinderOptions<T>) {}
+
+  /** Whether records wanted at about the same time are better looked up together. */
+  get isWorthwhile(): boolean {
+    return !this.#trust.isLost;
+  }
+
+  /** The record of each id, null for none, or why it could not be had. Never rejects. */
+  async find(ids: readonly string[], call: CallContext): Promise<readonly Found<T>[]> {
+    const found = new Map<string, Found<T>>();
+    for (const id of ids) {
+      const known = this.options.known(id);
+      if (known !== undefined) found.set(id, known);
+    }
+    const unknown = ids.filter((id) => !found.has(id));
+    for (const run of this.#runsOf(unknown)) await this.#findTogether(run, found, call);
+    const rest = [...new Set(ids)].filter((id) => !found.has(id));
+    await Promise.all(rest.map(async (id) => found.set(id, await this.#findOne(id, call))));
+    return ids.map((id) => found.get(id) ?? null);
+  }
+
+  /** The ids that tell when their records were created, each once, in order of time. */
+  #runsOf(ids: readonly string[]): readonly (readonly Dated[])[] {
+    const now = this.options.clock.now();
+    const dated = [...new Set(ids)].flatMap((id) => {
+      const second = createdSecondOf(id, now);
+      return second === null ? [] : [{ id, second }];
+    });
+    dated.sort((a, b) => a.second - b.second);
+    const runs: Dated[][] = [];
+    for (let at = 0; at < dated.length; at += mostPlannedAtOnce) runs.push(dated.slice(at, at + mostPlannedAtOnce));
+    return runs;
+  }
+
+  async #findTogether(run: readonly Dated[], found: Map<string, Found<T>>, call: CallContext): Promise<void> {
+    let wanted = run;
+    for (let round = 0; round < maxRounds && wanted.length > 1; round += 1) {
+      const windows = this.#choose(wanted);
+      if (windows.length === 0) return;
+      const results = await Promise.all(
+        windows.map(({ first, last }) => this.#readWindow(wanted.slice(first, last + 1), found, call)),
+      );
+      const missing = results.flatMap((result) => result.missing);
+      await this.#check(windows, wanted, missing, found, call);
+      const left = new Set(results.flatMap((result) => result.left));
+      const tried = new Set(windows.flatMap(({ first, last }) => wanted.slice(first, last + 1)));
+      wanted = wanted.filter((each) => !found.has(each.id) && (left.has(each) || !tried.has(each)));
+    }
+  }
+
+  /** The windows to read next. Until the method has proved itself, one. */
+  #choose(wanted: readonly Dated[]): readonly PlannedWindow[] {
+    const { isLost, isTested } = this.#trust;
+    if (isLost || (!isTested && wanted.length < fewestUntried)) return [];
+    if (!this.#density.isKnown && wanted.length >= fewestToExplore) {
+      return [{ first: 0, last: wanted.length - 1, cost: 1 }];
+    }
+    const { windows } = this.#plan(wanted);
+    if (isTested) return windows;
+    const saving = ({ first, last, cost }: PlannedWindow): number => last - first + 1 - cost;
+    return [...windows].sort((a, b) => saving(b) - saving(a)).slice(0, 1);
+  }
+
+  #plan(wanted: readonly Dated[]): WindowPlan {
+    const second = (index: number): number => wanted[index]?.second ?? 0;
+    return planWindows(wanted.length, (first, last) => {
+      const estimate = this.#density.estimate(windowSpan(second(first), second(last)));
+      return windowCost(last - first + 1, estimate, this.#trust.share);
+    });
+  }
+
+  async #readWindow(members: readonly Dated[], found: Map<string, Found<T>>, call: CallContext): Promise<WindowResult> {
+    const { listCreatedBetween, isWhole } = this.options;
+    const span = windowSpan(members[0]?.second ?? 0, members.at(-1)?.second ?? 0);
+    let open = members;
+    for (let number = 1; ; number += 1) {
+      let page: SourcedPage<T>;
+      try {
+        page = await listCreatedBetween(span, { page: number, limit: maxPageLimit }, call);
+      } catch (error) {
+        // A tenant that refuses the question will refuse it again; one that cannot answer now may answer later.
+        const isRefusal = error instanceof Fault && error.code === 'UPSTREAM_BAD_RESPONSE';
+        return isRefusal ? { missing: open, left: [] } : { missing: [], left: [] };
+      }
+      this.#learn(span, number, page);
+      for (const row of page.rows) if (row !== null && isWhole(row)) this.#take(row, open, found);
+      open = open.filter(({ id }) => !found.has(id));
+      if (open.length === 0) return { missing: [], left: [] };
+      const furtherPages = this.#furtherPages(page, number, span);
+      if (furtherPages === 0) return { missing: open, left: [] };
+      if (furtherPages > this.#plan(open).cost) return { missing: [], left: open };
+    }
+  }
+
+  #learn(span: InstantSpan, number: number, { rows, totalRecords }: SourcedPage<T>): void {
+    const isAll = number === 1 && rows.length < maxPageLimit;
+    const total = isAll ? rows.length : totalRecords;
+    if (total !== null) this.#density.learn(span, total);
+  }
+
+  #take(row: T, open: readonly Dated[], found: Map<string, Found<T>>): void {
+    if (open.some(({ id }) => id === row.id)) found.set(row.id, row);
+  }
+
+  #furtherPages({ rows, totalRecords }: SourcedPage<T>, number: number, span: InstantSpan): number {
+    // A page that is not full is the last one, whatever the total says.
+    if (rows.length < maxPageLimit) return 0;
+    const total = totalRecords ?? Math.max(this.#density.estimate(span).rows, number * maxPageLimit + 1);
+    return Math.max(0, Math.ceil(total / maxPageLimit) - number);
+  }
+
+  /** Looks up singly what windows should have brought; what exists all the same is a miss. */
+  async #check(
+    windows: readonly PlannedWindow[],
+    wanted: readonly Dated[],
+    missing: readonly Dated[],
+    found: Map<string, Found<T>>,
+    call: CallContext,
+  ): Promise<void> {
+    const members = windows.flatMap(({ first, last }) => wanted.slice(first, last + 1));
+    const brought = members.filter(({ id }) => found.has(id)).length;
+    const singles = await Promise.all(missing.map(({ id }) => this.#findOne(id, call)));
+    let missed = 0;
+    missing.forEach(({ id }, index) => {
+      const single = singles[index] ?? null;
+      found.set(id, single);
+      if (single !== null && !(single instanceof Error)) missed += 1;
+    });
+    this.#trust.learn({ brought, missed });
+  }
+
+  async #findOne(id: string, call: CallContext): Promise<Found<T>> {
+    try {
+      return await this.options.findOne(id, call);
+    } catch (error) {
+      return error instanceof Error ? error : new Error('Reading failed.', { cause: error });
+    }
+  }
+}

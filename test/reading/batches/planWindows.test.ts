@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { planWindows } from '../../../src/reading/batches/planWindows.js';
+
+/** The cheapest split, found by trying every one. */
+function cheapest(count: number, costOf: (first: number, last: number) => number): number {
+  let least = Infinity;
+  for (let cuts = 0; cuts < 2 ** Math.max(0, count - 1); cuts += 1) {
+    let cost = 0;
+    let first = 0;
+    for (let last = 0; last < count; last += 1) {
+      const isEnd = last === count - 1 || (cuts & (1 << last)) !== 0;
+      if (!isEnd) continue;
+      cost += first === last ? 1 : costOf(first, last);
+      first = last + 1;
+    }
+    least = Math.min(least, cost);
+  }
+  return least;
+}
+
+describe('a plan of windows', () => {
+  test('costs as little as the best of all splits', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 9 }),
+        fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 81, maxLength: 81 }),
+        (count, tenths) => {
+          const costOf = (first: number, last: number) => (tenths[first * 9 + last] ?? 0) / 8;
+          const plan = planWindows(count, costOf);
+          expect(plan.cost).toBeCloseTo(cheapest(count, costOf), 9);
+          const members = plan.windows.map(({ first, last }) => last - first + 1);
+          const inWindows = members.reduce((sum, size) => sum + size, 0);
+          const paid = plan.windows.reduce((sum, { cost }) => sum + cost, 0);
+          expect(paid + count - inWindows).toBeCloseTo(plan.cost, 9);
+          expect(plan.windows.every(({ cost }, index) => cost < (members[index] ?? 0))).toBe(true);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('puts what is close into one window and leaves what is far alone', () => {
+    const seconds = [0, 10, 20, 100_000, 200_000, 200_005];
+    const costOf = (first: number, last: number) => ((seconds[last] ?? 0) - (seconds[first] ?? 0) < 60 ? 1 : 99);
+    const { windows, cost } = planWindows(seconds.length, costOf);
+    expect(windows).toEqual([
+      { first: 0, last: 2, cost: 1 },
+      { first: 4, last: 5, cost: 1 },
+    ]);
+    expect(cost).toBe(3);
+  });
+
+  test('is none where a window never pays', () => {
+    expect(planWindows(5, (first, last) => last - first + 1)).toEqual({ windows: [], cost: 5 });
+  });
+});
