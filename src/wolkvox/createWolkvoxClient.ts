@@ -112,7 +112,7 @@ export function createWolkvoxClient(options: WolkvoxClientOptions): ClosableWolk
     const answer = await runner.read({ endpoint, query: '', body: serialise(body), page }, call);
     seeder.seedOnce();
     const envelope = answer.outcome.kind === 'answered' ? answer.outcome.envelope : null;
-    const wireRows = envelope === null ? [] : readRows(envelope);
+    const wireRows = envelope === null ? [] : readRows(envelope, page);
     if (wireRows === null) throw badResponse(endpoint, 'no list of records');
     const mapped = mapPage(wireRows, { map, limit, zone });
     for (const path of mapped.unreadableFields) drift.onUnreadable(endpoint.name, path);

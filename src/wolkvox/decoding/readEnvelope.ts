@@ -44,9 +44,11 @@ export function readEnvelope(value: unknown, variant: EnvelopeVariant): Envelope
 /**
  * The rows of an envelope around records; null when there is something in their place that is none. PHP writes an empty
  * object as an empty array, an array with gaps as an object, and integrators met a single record without a list.
+ * An empty list under a text that speaks of records is believed behind the first page only, where that text may be
+ * about all pages.
  */
-export function readRows({ data, text }: Envelope): readonly unknown[] | null {
-  if (isWireArray(data)) return data;
+export function readRows({ data, text }: Envelope, page: number): readonly unknown[] | null {
+  if (isWireArray(data)) return data.length === 0 && page === 1 && promisesRows(text) ? null : data;
   if (isNothing(data) || data === 'null') return promisesRows(text) ? null : [];
   if (!isWireObject(data)) return null;
   const keys = Object.keys(data);

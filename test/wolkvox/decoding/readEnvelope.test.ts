@@ -3,9 +3,9 @@ import fc from 'fast-check';
 
 import { readEnvelope, readRows, saysNothingFound } from '../../../src/wolkvox/decoding/readEnvelope.js';
 
-function rowsOf(body: unknown): readonly unknown[] | null {
+function rowsOf(body: unknown, page = 1): readonly unknown[] | null {
   const envelope = readEnvelope(body, 'records');
-  return envelope === null ? null : readRows(envelope);
+  return envelope === null ? null : readRows(envelope, page);
 }
 
 describe('the envelope around records', () => {
@@ -42,6 +42,8 @@ describe('the envelope around records', () => {
 
   test('is no list when it promises records and has none, or has something else in their place', () => {
     expect(rowsOf({ code: '200', msg: '7 records were are found' })).toBeNull();
+    expect(rowsOf({ code: '200', msg: '7 records were are found', data: [] })).toBeNull();
+    expect(rowsOf({ code: '200', msg: '7 records were are found', data: [] }, 2)).toEqual([]);
     expect(rowsOf({ code: '200', data: 'many' })).toBeNull();
     expect(rowsOf({ code: '200', data: 7 })).toBeNull();
   });
@@ -102,7 +104,7 @@ describe('an answer', () => {
     fc.assert(
       fc.property(anything, (body) => {
         const envelope = readEnvelope(body, 'records');
-        if (envelope !== null) expect([null, true]).toContain(readRows(envelope) === null ? null : true);
+        if (envelope !== null) expect([null, true]).toContain(readRows(envelope, 1) === null ? null : true);
       }),
       { numRuns: 1_000 },
     );
