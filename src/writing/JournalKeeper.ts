@@ -8,6 +8,11 @@ const tickMs = 1000;
 const compactionMs = 10 * 60_000;
 const firstPauseMs = 4000;
 const longestPauseMs = 15 * 60_000;
+/** A CRM that was down is asked again so soon; in the first hour, after which an outage is no longer waited out. */
+const outagePauseMs = 15_000;
+const outageMs = 60 * 60_000;
+/** After a look that failed nobody is looked for meanwhile: however many wait, a CRM that is down is not stormed. */
+const restMs = 5000;
 const callBudgetMs = 10_000;
 /** Settled entries near an open one are kept: their bindings say which records cannot be its own. */
 const neighbourhoodMs = 60 * 60_000;
@@ -28,6 +33,8 @@ export interface JournalKeeperOptions {
 interface Appointment {
   readonly dueAt: number;
   readonly pauseMs: number;
+  /** Whether the last look failed because the CRM could not be read. */
+  readonly isUnreadable: boolean;
 }
 
 /**
@@ -38,6 +45,7 @@ export class JournalKeeper {
   readonly #appointments = new Map<string, Appointment>();
   #cancelTimer: (() => void) | null = null;
   #compactAt = 0;
+  #restsUntil = 0;
   #working: Promise<void> | null = null;
   #calls = new AbortController();
 
@@ -74,9 +82,10 @@ export class JournalKeeper {
       if (!store.isWritable()) return;
       const keys = await store.unsettledKeys();
       this.#forgetOthers(keys);
-      for (const key of keys) {
+      for (const key of this.#inTurn(keys)) {
         if (this.#calls.signal.aborted) return;
-        if (!this.options.isRunning(key) && this.#isDue(key)) await this.#attend(key);
+        if (clock.now() < this.#restsUntil) break;
+        if (!this.options.isRunning(key)) await this.#attend(key);
       }
       if (clock.now() >= this.#compactAt) {
         this.#compactAt = clock.now() + compactionMs;
@@ -96,33 +105,55 @@ export class JournalKeeper {
     if (entry.state === 'RESERVED') await journal.settle(key, entry, { state: 'REJECTED' });
     if (entry.state === 'SENT') entry = await journal.markUnknown(key, entry);
     if (entry?.state !== 'UNKNOWN') return;
-    const { kind } = await reconciler.reconcile(key, entry, cipher, {
+    const reconciliation = await reconciler.reconcile(key, entry, cipher, {
       deadlineAt: clock.now() + callBudgetMs,
       signal: this.#calls.signal,
       onCall: () => undefined,
     });
-    switch (kind) {
+    switch (reconciliation.kind) {
       case 'applied':
         onWritten();
+        this.#hurry();
         return;
       case 'notApplied':
         await journal.settle(key, entry, { state: 'REJECTED' });
+        this.#hurry();
         return;
       case 'stillUnknown':
-        this.#postpone(key, reconciler.absentFrom(entry));
+        if (reconciliation.isUnreadable) this.#restsUntil = clock.now() + restMs;
+        else this.#hurry();
+        this.#postpone(key, entry, reconciliation.isUnreadable);
     }
   }
 
-  #isDue(key: string): boolean {
-    return (this.#appointments.get(key)?.dueAt ?? 0) <= this.options.clock.now();
+  /** Those that are due, whoever has waited longest first. */
+  #inTurn(keys: readonly string[]): readonly string[] {
+    const now = this.options.clock.now();
+    return keys
+      .map((key) => ({ key, dueAt: this.#appointments.get(key)?.dueAt ?? 0 }))
+      .filter(({ dueAt }) => dueAt <= now)
+      .sort((left, right) => left.dueAt - right.dueAt)
+      .map(({ key }) => key);
   }
 
-  /** Twice as long each time, except that the end of the grace, when absence can be concluded, is not missed. */
-  #postpone(key: string, absentFrom: number): void {
+  /**
+   * Twice as long each time, except that the end of the grace, when absence can be concluded, is not missed, and that
+   * an outage of the CRM is not slept through.
+   */
+  #postpone(key: string, entry: JournalEntry, isUnreadable: boolean): void {
     const now = this.options.clock.now();
-    const pauseMs = Math.min(longestPauseMs, 2 * (this.#appointments.get(key)?.pauseMs ?? firstPauseMs / 2));
+    const absentFrom = this.options.reconciler.absentFrom(entry);
+    const doubled = Math.min(longestPauseMs, 2 * (this.#appointments.get(key)?.pauseMs ?? firstPauseMs / 2));
+    const pauseMs = isUnreadable && now < absentFrom + outageMs ? Math.min(outagePauseMs, doubled) : doubled;
     const dueAt = absentFrom > now ? Math.min(absentFrom, now + pauseMs) : now + pauseMs;
-    this.#appointments.set(key, { dueAt, pauseMs });
+    this.#appointments.set(key, { dueAt, pauseMs, isUnreadable });
+  }
+
+  /** The CRM can be read: whoever waits only because it could not be, waits no longer. */
+  #hurry(): void {
+    for (const [key, appointment] of this.#appointments) {
+      if (appointment.isUnreadable) this.#appointments.set(key, { ...appointment, dueAt: 0, isUnreadable: false });
+    }
   }
 
   #forgetOthers(keys: readonly string[]): void {

@@ -11,9 +11,10 @@ export type Reconciliation =
   | { readonly kind: 'applied'; readonly id: string; readonly caseNumber: string | null }
   /** It is certain that nothing was written, and will not be: the write may be made. */
   | { readonly kind: 'notApplied' }
-  | { readonly kind: 'stillUnknown' };
+  /** Unreadable: because the CRM could not be read just now, and not because what it shows leaves doubts. */
+  | { readonly kind: 'stillUnknown'; readonly isUnreadable: boolean };
 
-const stillUnknown: Reconciliation = { kind: 'stillUnknown' };
+const stillUnknown: Reconciliation = { kind: 'stillUnknown', isUnreadable: false };
 
 export interface ReconcilerOptions {
   readonly store: JournalStore;
@@ -49,6 +50,8 @@ export class Reconciler {
         return isOver ? { kind: 'notApplied' } : stillUnknown;
       case 'unsure':
         return stillUnknown;
+      case 'unreadable':
+        return { kind: 'stillUnknown', isUnreadable: true };
     }
   }
 

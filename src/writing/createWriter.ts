@@ -9,6 +9,7 @@ import { JournalKeeper } from './JournalKeeper.js';
 import { withMarker } from './marker.js';
 import { fieldsOfCaseChanges, fieldsOfContactChanges } from './readback/comparableFields.js';
 import { expectFields } from './readback/findChange.js';
+import { beginningOf } from './readback/isAlike.js';
 import { ReadBack } from './readback/ReadBack.js';
 import { Reconciler } from './Reconciler.js';
 import { WriteJournal } from './WriteJournal.js';
@@ -90,7 +91,12 @@ export function createWriter(options: WriterOptions): JournaledWriter {
           mutation: 'createCase',
           intent,
           knownId: null,
-          clue: (marker) => ({ kind: 'createdCase', contactEmail: draft.contactEmail, marker }),
+          clue: (marker) => ({
+            kind: 'createdCase',
+            contactEmail: draft.contactEmail,
+            marker,
+            begins: beginningOf(draft.description),
+          }),
           check: null,
           send: (marker, own) => client.createCase(markCase(draft, marker, markerField), own),
         },
@@ -148,8 +154,7 @@ export function createWriter(options: WriterOptions): JournaledWriter {
           mutation: `createActivity ${draft.kind}`,
           intent,
           knownId: null,
-          clue: (marker) =>
-            areActivitiesReadable ? { kind: 'createdActivity', subjectId: draft.subject.id, marker } : null,
+          clue: (marker) => (areActivitiesReadable ? activityClue(draft, marker) : null),
           check: null,
           send: async (marker, own) => withOwnId(draft, await client.createActivity(markActivity(draft, marker), own)),
         },
@@ -191,6 +196,10 @@ function markActivity(draft: ActivityDraft, marker: string): ActivityDraft {
 /** The CRM may return the id of the record that an activity hangs on; that is not the activity's. */
 function withOwnId({ subject }: ActivityDraft, verdict: WriteVerdict): WriteVerdict {
   return verdict.kind === 'applied' && verdict.id === subject.id ? { ...verdict, id: null } : verdict;
+}
+
+function activityClue({ subject, description }: ActivityDraft, marker: string): Clue {
+  return { kind: 'createdActivity', subjectId: subject.id, marker, begins: beginningOf(description) };
 }
 
 function contactClue(email: string | undefined, name: string | undefined): Clue | null {

@@ -3,6 +3,7 @@ import type { CaseRecord } from '../../src/model/CaseRecord.js';
 import type { Clock } from '../../src/model/Clock.js';
 import type { ContactRecord } from '../../src/model/ContactRecord.js';
 import { Fault } from '../../src/model/Fault.js';
+import type { Json } from '../../src/model/Json.js';
 import type { PageRequest, Search } from '../../src/model/search.js';
 import type {
   ActivityDraft,
@@ -44,6 +45,16 @@ export class FakeCrm implements WolkvoxClient {
   returnsSubjectId = false;
   /** What the tenant does to descriptions before it keeps them. */
   keepText: (text: string) => string = (text) => text;
+  /** What it keeps of a value in an own field of a case. */
+  keepField: (text: string) => Json = (text) => text;
+  /** By how much its clock differs from ours. */
+  clockErrorMs = 0;
+  /** Whether it serves no lists by date. */
+  refusesLists = false;
+  /** Whether the rows it shows have no e-mail address. */
+  hidesEmails = false;
+  /** What it says of the length of a list whose page it shows. */
+  claimedTotal: (shown: number, all: number) => number = (_, all) => all;
   readonly updates: CaseChanges[] = [];
   readonly #late: (() => void)[] = [];
   #ids = 0;
@@ -71,11 +82,10 @@ export class FakeCrm implements WolkvoxClient {
           createdAt: this.#now(),
           contact: makeEmbeddedContact('c', { email: draft.contactEmail }),
           priority: { name: draft.priority, resolutionMinutes: null },
-          customFields: [...draft.customFields].map(([label, value]) => ({
-            label,
-            text: JSON.stringify(value),
-            value,
-          })),
+          customFields: [...draft.customFields].map(([label, sent]) => {
+            const value = typeof sent === 'string' ? this.keepField(sent) : sent;
+            return { label, text: typeof value === 'string' ? value : JSON.stringify(value), value };
+          }),
         }),
       );
     });
@@ -87,11 +97,12 @@ export class FakeCrm implements WolkvoxClient {
       const index = this.cases.findIndex((row) => row.id === id);
       const row = this.cases[index];
       if (row === undefined) return;
-      const { priority, solution, ownerUser } = changes;
+      const { priority, solution, ownerUser, description } = changes;
       this.cases[index] = {
         ...row,
         updatedAt: this.#now(),
         ...(priority !== undefined && { priority: { name: priority, resolutionMinutes: null } }),
+        ...(description !== undefined && { description: this.keepText(description) }),
         ...(solution !== undefined && { solution }),
         ...(ownerUser !== undefined && { owner: makeOwner('o', { user: ownerUser }) }),
       };
@@ -137,7 +148,7 @@ export class FakeCrm implements WolkvoxClient {
     const of = (row: ContactRecord): unknown => (field === 'email' ? row.email : row.id);
     return this.#read(
       `searchContacts ${field}`,
-      this.contacts.filter((row) => of(row) === value),
+      this.contacts.filter((row) => of(row) === value).map((row) => this.#shown(row)),
       page,
     );
   }
@@ -150,16 +161,16 @@ export class FakeCrm implements WolkvoxClient {
     );
   }
   listCasesCreatedBetween(range: { from: Date; to: Date }, page: PageRequest): Promise<RecordPage<CaseRecord>> {
-    return this.#read(
+    return this.#list(
       'listCases',
       this.cases.filter((row) => isWithin(row.createdAt, range)),
       page,
     );
   }
   listContactsCreatedBetween(range: { from: Date; to: Date }, page: PageRequest): Promise<RecordPage<ContactRecord>> {
-    return this.#read(
+    return this.#list(
       'listContacts',
-      this.contacts.filter((row) => isWithin(row.createdAt, range)),
+      this.contacts.filter((row) => isWithin(row.createdAt, range)).map((row) => this.#shown(row)),
       page,
     );
   }
@@ -175,7 +186,7 @@ export class FakeCrm implements WolkvoxClient {
 
   /** The CRM's times have whole seconds. */
   #now(): Date {
-    return new Date(Math.floor(this.clock.now() / 1000) * 1000);
+    return new Date(Math.floor((this.clock.now() + this.clockErrorMs) / 1000) * 1000);
   }
 
   #newId(kind: string): string {
@@ -208,13 +219,24 @@ export class FakeCrm implements WolkvoxClient {
     }
   }
 
+  #shown(row: ContactRecord): ContactRecord {
+    return this.hidesEmails ? { ...row, email: null } : row;
+  }
+
+  #list<T>(call: string, rows: readonly T[], page: PageRequest): Promise<RecordPage<T>> {
+    if (!this.refusesLists) return this.#read(call, rows, page);
+    this.calls.push(call);
+    return Promise.reject(new Fault('UPSTREAM_BAD_RESPONSE'));
+  }
+
   async #read<T>(call: string, rows: readonly T[], { page, limit }: PageRequest): Promise<RecordPage<T>> {
     this.calls.push(call);
     await Promise.resolve();
     if (this.isUnreadable) throw new Fault('UPSTREAM_UNAVAILABLE');
+    const shown = rows.slice((page - 1) * limit, page * limit);
     return {
-      rows: rows.slice((page - 1) * limit, page * limit),
-      totalRecords: rows.length,
+      rows: shown,
+      totalRecords: this.claimedTotal(shown.length, rows.length),
       isOverfull: false,
       unreadableFields: [],
       calls: 1,

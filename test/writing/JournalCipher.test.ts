@@ -7,7 +7,7 @@ import { JournalCipher } from '../../src/writing/JournalCipher.js';
 
 const secret = Buffer.alloc(32, 7);
 const cipher = new JournalCipher(secret, 'token', 'demo');
-const clue: Clue = { kind: 'createdCase', contactEmail: 'ana@example.com', marker: '7f3a9c2e' };
+const clue: Clue = { kind: 'createdCase', contactEmail: 'ana@example.com', marker: '7f3a9c2e', begins: '' };
 
 describe('the canonical text of an input', () => {
   test('does not depend on the order of keys, the Unicode form or the spelling of a number', () => {

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../src/model/Json.js';
 import { InMemoryJournalStore } from '../../src/store/InMemoryJournalStore.js';
 import type { JournalStore } from '../../src/store/JournalStore.js';
 import { createWriter, type JournaledWriter, type WriterOptions } from '../../src/writing/createWriter.js';
-import type { Intent, WriteResult } from '../../src/writing/Writer.js';
+import type { Attachment, Intent, WriteResult } from '../../src/writing/Writer.js';
 import { FakeClock } from './FakeClock.js';
 import { FakeCrm } from './FakeCrm.js';
 
@@ -76,10 +76,17 @@ export class WriterBench {
     priority: string,
     idempotencyKey = 'key-1',
     ifUnmodifiedSince: Date | null = null,
+    attachments: readonly Attachment[] = [],
   ): Promise<WriteResult> {
-    const changes = { priority, customFields: new Map<string, Json>(), attachments: [] };
+    const changes = { priority, customFields: new Map<string, Json>(), attachments };
     const change = { id, changes, ifUnmodifiedSince };
     return this.writer.updateCase(intent(idempotencyKey, { id, priority }), change, this.call());
+  }
+
+  describeCase(id: string, description: string, idempotencyKey = 'key-1'): Promise<WriteResult> {
+    const changes = { description, customFields: new Map<string, Json>(), attachments: [] };
+    const change = { id, changes, ifUnmodifiedSince: null };
+    return this.writer.updateCase(intent(idempotencyKey, { id, description }), change, this.call());
   }
 
   updateRecord(module: string, id: string, fields: JsonObject, idempotencyKey = 'key-1'): Promise<WriteResult> {

@@ -318,14 +318,46 @@ describe('the keeper of the journal', () => {
 
   test('asks ever more rarely about what stays unknown', async () => {
     const bench = new WriterBench();
-    bench.crm.faces.push({ commits: false, says: 'nothing' });
+    bench.crm.faces.push(failed);
+    const createdAt = new Date(bench.clock.now());
+    bench.crm.contacts.push(makeContact('other', { email: 'ana@example.com', name: 'Ana B.', createdAt }));
     await bench.createContact();
-    bench.crm.isUnreadable = true;
     bench.crm.calls.splice(0);
     bench.writer.start();
     await bench.clock.advance(3_600_000);
     expect(bench.crm.calls.length).toBeGreaterThan(5);
     expect(bench.crm.calls.length).toBeLessThan(15);
+    await bench.writer.drain();
+  });
+
+  test('does not storm a CRM that is down, however much is open, and settles it soon after', async () => {
+    const bench = new WriterBench();
+    bench.crm.isUnreadable = true;
+    for (let index = 0; index < 40; index += 1) {
+      bench.crm.faces.push(index % 2 === 0 ? lost : failed);
+      await bench.createCase(`key-${index}`);
+    }
+    bench.crm.calls.splice(0);
+    bench.writer.start();
+    await bench.clock.advance(20 * 60_000);
+    expect(bench.crm.calls.length).toBeGreaterThan(50);
+    expect(bench.crm.calls.length).toBeLessThan(250);
+    bench.crm.isUnreadable = false;
+    await bench.clock.advance(30_000);
+    expect(await states(bench)).toEqual([]);
+    await bench.writer.drain();
+  });
+
+  test('still gives up an outage that does not end: then it asks a few times an hour', async () => {
+    const bench = new WriterBench();
+    bench.crm.isUnreadable = true;
+    bench.crm.faces.push(failed);
+    await bench.createCase();
+    bench.writer.start();
+    await bench.clock.advance(2 * 3_600_000);
+    bench.crm.calls.splice(0);
+    await bench.clock.advance(3_600_000);
+    expect(bench.crm.calls.length).toBeLessThan(6);
     await bench.writer.drain();
   });
 

@@ -5,10 +5,13 @@ export type Finding =
   /** It is not there now. Whether it may still come is for the caller to judge, by the time that has passed. */
   | { readonly kind: 'absent' }
   /** Several could be it, or not everything could be seen. */
-  | { readonly kind: 'unsure' };
+  | { readonly kind: 'unsure' }
+  /** The CRM did not let itself be read just now. */
+  | { readonly kind: 'unreadable' };
 
 export const absent: Finding = { kind: 'absent' };
 export const unsure: Finding = { kind: 'unsure' };
+export const unreadable: Finding = { kind: 'unreadable' };
 
 /** Between when the write can have reached the CRM's database, in milliseconds since the epoch. */
 export interface SendingTime {
@@ -18,19 +21,31 @@ export interface SendingTime {
   readonly until: number;
 }
 
-/**
- * How far the CRM's clock may be behind ours. Its times have whole seconds, and both clocks are expected to follow a
- * time server.
- */
+/** The CRM's times have whole seconds, and with a time server on both sides its clock is ours but for a few of them. */
 const clockToleranceMs = 5000;
+const clockErrorMs = 15 * 60_000;
+/** How wrong its times can be where somebody has set a clock or a time zone wrong. */
+const clockDoubtMs = 24 * 3_600_000;
+/** For a search by date, which only has to find what another search has missed. */
+const rangeSpareMs = clockErrorMs;
 
 /** Whether something that happened at this instant of the CRM's clock may have been caused by the write. */
 export function isAfterSending(at: Date | null, { sentAt }: SendingTime): boolean {
   return at !== null && at.getTime() >= sentAt - clockToleranceMs;
 }
 
+/** The same, were the CRM's clock minutes behind. What has no date may have happened at any time. */
+export function mayBeAfterSending(at: Date | null, { sentAt }: SendingTime): boolean {
+  return at === null || at.getTime() >= sentAt - clockErrorMs;
+}
+
+/** The same, were the CRM's clock or the time zone that it is read in wrong. A record without a date can be anything. */
+export function couldBeOfThatTime(at: Date | null, { sentAt, until }: SendingTime): boolean {
+  if (at === null) return true;
+  return at.getTime() >= sentAt - clockDoubtMs && at.getTime() <= until + clockDoubtMs;
+}
+
 /** The CRM's times between which a record that the write created must have come into being, generously. */
 export function creationRange({ sentAt, until }: SendingTime): { readonly from: Date; readonly to: Date } {
-  const spareMs = 2 * 60_000;
-  return { from: new Date(sentAt - spareMs), to: new Date(until + spareMs) };
+  return { from: new Date(sentAt - rangeSpareMs), to: new Date(until + rangeSpareMs) };
 }

@@ -1,15 +1,16 @@
 import type { CallContext } from '../../model/CallContext.js';
 import type { CaseRecord } from '../../model/CaseRecord.js';
-import type { ContactRecord } from '../../model/ContactRecord.js';
 import { Fault } from '../../model/Fault.js';
 import type { WolkvoxClient } from '../../wolkvox/WolkvoxClient.js';
 import type { Clue } from '../Clue.js';
 import type { JournalCipher } from '../JournalCipher.js';
-import { hasAnyMarker, hasMarker } from '../marker.js';
+import { endsWithMarker, fieldHolds, fieldHoldsMarker, hasMarker } from '../marker.js';
 import { fieldsOfCase, fieldsOfContact } from './comparableFields.js';
 import { findChange } from './findChange.js';
 import { findMarked, type MarkedRow } from './findMarked.js';
-import { absent, creationRange, isAfterSending, unsure, type Finding, type SendingTime } from './Finding.js';
+import { findNewContact, hasSameWords } from './findNewContact.js';
+import { creationRange, unreadable, unsure, type Finding, type SendingTime } from './Finding.js';
+import { isAlike } from './isAlike.js';
 import { readAllRows, type AllRows } from './readAllRows.js';
 
 export interface ReadBackOptions {
@@ -19,6 +20,9 @@ export interface ReadBackOptions {
   readonly areActivitiesReadable: boolean;
 }
 
+/** So many refusals in a row are no accident. */
+const refusalsToBelieve = 2;
+
 /**
  * Looks in the CRM for what became of a write. By documented searches with one exact value only: whether the search
  * of descriptions finds parts of them is not known, so marks are looked for in rows that were found otherwise.
@@ -26,15 +30,17 @@ export interface ReadBackOptions {
 export class ReadBack {
   /** Whether any activity was ever read. The vendor documents no way to read them, so an empty answer proves nothing. */
   #hasReadActivities = false;
+  /** How often, in a row, the CRM has refused to list what was created between two times. */
+  #refusedLists = 0;
 
   constructor(private readonly options: ReadBackOptions) {}
 
-  /** Never rejects: what cannot be read leaves one unsure. */
+  /** Rejects only with what is a bug. */
   async find(clue: Clue, time: SendingTime, cipher: JournalCipher, call: CallContext): Promise<Finding> {
     try {
       return await this.#find(clue, time, cipher, call);
     } catch (error) {
-      if (error instanceof Fault) return unsure;
+      if (error instanceof Fault) return unreadable;
       throw error;
     }
   }
@@ -42,11 +48,11 @@ export class ReadBack {
   async #find(clue: Clue, time: SendingTime, cipher: JournalCipher, call: CallContext): Promise<Finding> {
     switch (clue.kind) {
       case 'createdCase':
-        return this.#findCase(clue.contactEmail, clue.marker, time, call);
+        return this.#findCase(clue, time, call);
       case 'createdContact':
-        return this.#findContact(clue.email, clue.name, time, call);
+        return this.#findContact(clue, time, call);
       case 'createdActivity':
-        return this.#findActivity(clue.subjectId, clue.marker, time, call);
+        return this.#findActivity(clue, time, call);
       case 'changedCase': {
         const { rows } = await this.options.client.searchCases(byId(clue.id), onePage, call);
         const record = rows.find((row) => row?.id === clue.id);
@@ -64,61 +70,91 @@ export class ReadBack {
    * First among the contact's cases. Before absence is concluded, also among all cases of those minutes: the address
    * may be spelt otherwise in the CRM, and a search for the exact text would then find nothing.
    */
-  async #findCase(contactEmail: string, marker: string, time: SendingTime, call: CallContext): Promise<Finding> {
+  async #findCase(clue: Clue & { kind: 'createdCase' }, time: SendingTime, call: CallContext): Promise<Finding> {
     const { client } = this.options;
-    const search = { field: 'contactEmail', value: contactEmail } as const;
+    const search = { field: 'contactEmail', value: clue.contactEmail } as const;
     const ofContact = await readAllRows((page) => client.searchCases(search, page, call));
-    const finding = findMarked(this.#marked(ofContact, marker), time);
+    const finding = findMarked(this.#marked(ofContact, clue), time);
     if (finding.kind !== 'absent') return finding;
     const range = creationRange(time);
-    const ofThoseMinutes = await readAllRows((page) => client.listCasesCreatedBetween(range, page, call));
-    const marked = this.#marked(ofThoseMinutes, marker);
-    return findMarked({ ...marked, rows: marked.rows.filter(({ mark }) => mark === 'ours') }, time);
-  }
-
-  #marked({ rows, isComplete }: AllRows<CaseRecord>, marker: string): AllRows<MarkedRow> {
-    return { rows: rows.map((row) => this.#markedCase(row, marker)), isComplete };
-  }
-
-  #markedCase({ id, caseNumber, createdAt, description, customFields }: CaseRecord, marker: string): MarkedRow {
-    const field = customFields.find(({ label }) => label === this.options.markerField);
-    const isOurs = hasMarker(description, marker) || field?.value === marker;
-    const isMarked = hasAnyMarker(description) || (field?.text ?? '') !== '';
-    return { id, caseNumber, createdAt, mark: isOurs ? 'ours' : isMarked ? 'other' : 'none' };
+    const ofThatTime = await this.#list(() => readAllRows((page) => client.listCasesCreatedBetween(range, page, call)));
+    if (ofThatTime === null) return finding;
+    const { rows, isComplete } = this.#marked(ofThatTime, clue);
+    return findMarked({ rows: rows.filter(({ mark }) => mark === 'ours'), isComplete }, time);
   }
 
   /** A contact has no text to carry a mark: the one of this address and name that came into being since is it. */
-  async #findContact(email: string, name: string, time: SendingTime, call: CallContext): Promise<Finding> {
+  async #findContact(clue: Clue & { kind: 'createdContact' }, time: SendingTime, call: CallContext): Promise<Finding> {
     const { client } = this.options;
-    const search = { field: 'email', value: email } as const;
-    const finding = onlyContact(await readAllRows((page) => client.searchContacts(search, page, call)), name, time);
+    const search = { field: 'email', value: clue.email } as const;
+    const ofAddress = await readAllRows((page) => client.searchContacts(search, page, call));
+    const finding = findNewContact(ofAddress, clue.name, time);
     if (finding.kind !== 'absent') return finding;
     const range = creationRange(time);
-    const { rows, isComplete } = await readAllRows((page) => client.listContactsCreatedBetween(range, page, call));
-    const ofAddress = rows.filter((row) => row.email?.toLowerCase() === email.toLowerCase());
-    return onlyContact({ rows: ofAddress, isComplete }, name, time);
+    const ofThatTime = await this.#list(() =>
+      readAllRows((page) => client.listContactsCreatedBetween(range, page, call)),
+    );
+    if (ofThatTime === null) return finding;
+    const { rows, isComplete } = ofThatTime;
+    const alike = rows.filter(({ email, name }) =>
+      email === null ? hasSameWords(name, clue.name) : hasSameWords(email, clue.email),
+    );
+    return findNewContact({ rows: alike, isComplete }, clue.name, time);
   }
 
-  async #findActivity(subjectId: string, marker: string, time: SendingTime, call: CallContext): Promise<Finding> {
+  async #findActivity(
+    clue: Clue & { kind: 'createdActivity' },
+    time: SendingTime,
+    call: CallContext,
+  ): Promise<Finding> {
     if (!this.options.areActivitiesReadable) return unsure;
-    const search = { field: 'subjectId', value: subjectId } as const;
+    const search = { field: 'subjectId', value: clue.subjectId } as const;
     const { rows, isComplete } = await readAllRows((page) => this.options.client.searchActivities(search, page, call));
     if (rows.length > 0) this.#hasReadActivities = true;
     const marked = rows.map(({ id, createdAt, description }): MarkedRow => {
-      const mark = hasMarker(description, marker) ? 'ours' : hasAnyMarker(description) ? 'other' : 'none';
+      const isAnothers = endsWithMarker(description) || !isAlike(clue.begins, description);
+      const mark = hasMarker(description, clue.marker) ? 'ours' : isAnothers ? 'other' : 'none';
       return { id, caseNumber: null, createdAt, mark };
     });
     return findMarked({ rows: marked, isComplete: isComplete && this.#hasReadActivities }, time);
+  }
+
+  /**
+   * A list by date, which only makes sure; null where the CRM does not serve it. A search that a tenant's plan or
+   * token leaves out would otherwise keep every failed creation open for ever. Other failures are rejections.
+   */
+  async #list<T>(read: () => Promise<AllRows<T>>): Promise<AllRows<T> | null> {
+    try {
+      const list = await read();
+      this.#refusedLists = 0;
+      return list;
+    } catch (error) {
+      if (!(error instanceof Fault) || !isRefusal(error)) throw error;
+      this.#refusedLists += 1;
+      if (this.#refusedLists < refusalsToBelieve) throw error;
+      return null;
+    }
+  }
+
+  #marked({ rows, isComplete }: AllRows<CaseRecord>, clue: Clue & { kind: 'createdCase' }): AllRows<MarkedRow> {
+    return { rows: rows.map((row) => this.#markedCase(row, clue)), isComplete };
+  }
+
+  #markedCase(
+    { id, caseNumber, createdAt, description, customFields }: CaseRecord,
+    { marker, begins }: Clue & { kind: 'createdCase' },
+  ): MarkedRow {
+    const fieldText = customFields.find(({ label }) => label === this.options.markerField)?.text ?? null;
+    const isOurs = hasMarker(description, marker) || fieldHolds(fieldText, marker);
+    const isAnothers = endsWithMarker(description) || fieldHoldsMarker(fieldText) || !isAlike(begins, description);
+    return { id, caseNumber, createdAt, mark: isOurs ? 'ours' : isAnothers ? 'other' : 'none' };
   }
 }
 
 const onePage = { page: 1, limit: 2 } as const;
 const byId = (value: string): { readonly field: 'id'; readonly value: string } => ({ field: 'id', value });
 
-function onlyContact({ rows, isComplete }: AllRows<ContactRecord>, name: string, time: SendingTime): Finding {
-  const since = rows.filter(({ createdAt }) => createdAt === null || isAfterSending(createdAt, time));
-  const [row] = since;
-  if (row === undefined) return isComplete ? absent : unsure;
-  const isIt = since.length === 1 && row.createdAt !== null && row.name?.normalize('NFC') === name.normalize('NFC');
-  return isIt ? { kind: 'found', id: row.id, caseNumber: null } : unsure;
+/** Whether the CRM answered that it does not do this, as far as its statuses can be told apart. */
+function isRefusal({ code }: Fault): boolean {
+  return code === 'UPSTREAM_BAD_RESPONSE' || code === 'UPSTREAM_AUTH_FAILED';
 }

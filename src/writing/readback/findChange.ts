@@ -1,8 +1,9 @@
+import type { Json } from '../../model/Json.js';
 import type { Expected } from '../Clue.js';
 import { canonicalText } from '../canonicalText.js';
 import type { JournalCipher } from '../JournalCipher.js';
 import type { ComparableFields } from './comparableFields.js';
-import { absent, isAfterSending, unsure, type Finding, type SendingTime } from './Finding.js';
+import { absent, isAfterSending, mayBeAfterSending, unsure, type Finding, type SendingTime } from './Finding.js';
 
 interface Changed {
   readonly id: string;
@@ -12,7 +13,7 @@ interface Changed {
 
 /** What is expected of a record once it was changed. */
 export function expectFields(fields: ComparableFields, cipher: JournalCipher): Expected {
-  return Object.fromEntries([...fields].map(([name, value]) => [name, cipher.valueHash(canonicalText(value))]));
+  return Object.fromEntries([...fields].map(([name, value]) => [name, cipher.valueHash(comparableText(value))]));
 }
 
 /**
@@ -28,14 +29,27 @@ export function findChange(
   cipher: JournalCipher,
 ): Finding {
   if (expected !== null && shows(fields, expected, cipher)) return { kind: 'found', id: record.id, caseNumber: null };
-  // What cannot be compared may not be repeatable either, such as an attachment: then only a real date will do.
-  const touchedAt = expected === null ? record.updatedAt : (record.updatedAt ?? record.createdAt);
+  // What cannot be compared may not be repeatable either, such as an attachment: then only a real date will do, and
+  // one that a clock that goes wrong by minutes does not turn around.
+  if (expected === null) return mayBeAfterSending(record.updatedAt, time) ? unsure : absent;
+  const touchedAt = record.updatedAt ?? record.createdAt;
   return touchedAt === null || isAfterSending(touchedAt, time) ? unsure : absent;
 }
 
 function shows(fields: ComparableFields, expected: Expected, cipher: JournalCipher): boolean {
   return Object.entries(expected).every(([name, hash]) => {
     const value = fields.get(name);
-    return value !== undefined && cipher.valueHash(canonicalText(value)) === hash;
+    return value !== undefined && cipher.valueHash(comparableText(value)) === hash;
   });
+}
+
+/** One text for all values that a CRM may make of each other when it stores them: it trims, and wraps text in HTML. */
+function comparableText(value: Json): string {
+  if (typeof value !== 'string') return canonicalText(value);
+  return canonicalText(
+    value
+      .replace(/<[^<>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  );
 }

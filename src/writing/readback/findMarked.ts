@@ -1,4 +1,4 @@
-import { absent, isAfterSending, unsure, type Finding, type SendingTime } from './Finding.js';
+import { absent, couldBeOfThatTime, unsure, type Finding, type SendingTime } from './Finding.js';
 import type { AllRows } from './readAllRows.js';
 
 /** What a record shows of the mark that a creation leaves on it. */
@@ -6,21 +6,18 @@ export interface MarkedRow {
   readonly id: string;
   readonly caseNumber: string | null;
   readonly createdAt: Date | null;
-  /** Ours: this write's; none: no mark at all; other: another write's. */
+  /** Ours: this write's; none: no mark at all, though it could be this write's text; other: surely another's. */
   readonly mark: 'ours' | 'other' | 'none';
 }
 
 /**
  * Finds the one record that carries the write's mark. Absence is concluded only when everything was seen and no
- * record without any mark came into being since: that one could be ours with its mark lost, for example by the CRM
- * cutting a long text.
+ * record of that time could be ours with its mark lost, for example by the CRM cutting a long text.
  */
 export function findMarked({ rows, isComplete }: AllRows<MarkedRow>, time: SendingTime): Finding {
   const ours = new Map(rows.filter(({ mark }) => mark === 'ours').map((row) => [row.id, row]));
   const [row] = ours.values();
   if (row !== undefined) return ours.size === 1 ? { kind: 'found', id: row.id, caseNumber: row.caseNumber } : unsure;
-  const isSuspicious = rows.some(
-    ({ mark, createdAt }) => mark === 'none' && (createdAt === null || isAfterSending(createdAt, time)),
-  );
+  const isSuspicious = rows.some(({ mark, createdAt }) => mark === 'none' && couldBeOfThatTime(createdAt, time));
   return isComplete && !isSuspicious ? absent : unsure;
 }

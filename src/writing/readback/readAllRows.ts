@@ -10,20 +10,28 @@ export interface AllRows<T> {
   readonly isComplete: boolean;
 }
 
-/** Reads a list from its first page to its last, or as many pages as one search may cost. */
-export async function readAllRows<T>(readPage: (page: PageRequest) => Promise<RecordPage<T>>): Promise<AllRows<T>> {
-  const rows: T[] = [];
+/**
+ * Reads a list from its first page to its last, or as many pages as one search may cost. A full page is never taken
+ * for the last one, whatever total the CRM claims: some count the page and not the list.
+ */
+export async function readAllRows<T extends { readonly id: string }>(
+  readPage: (page: PageRequest) => Promise<RecordPage<T>>,
+): Promise<AllRows<T>> {
+  const rows = new Map<string, T>();
   let isReadable = true;
   for (let page = 1; page <= maxPages; page += 1) {
     const result = await readPage({ page, limit: maxPageLimit });
     const readable = result.rows.filter((row) => row !== null);
-    rows.push(...readable);
+    const known = rows.size;
+    for (const row of readable) rows.set(row.id, row);
     isReadable &&= readable.length === result.rows.length && !result.isOverfull;
-    const isLast =
-      result.totalRecords === null
-        ? result.rows.length < maxPageLimit
-        : page * maxPageLimit >= result.totalRecords || result.rows.length === 0;
-    if (isLast) return { rows, isComplete: isReadable && rows.length >= (result.totalRecords ?? 0) };
+    const total = result.totalRecords ?? 0;
+    const isPastTheEnd = result.rows.length < maxPageLimit && page * maxPageLimit >= total;
+    // A page that shows nothing new, such as the same one again, has nothing behind it that could be asked for.
+    if (isPastTheEnd || rows.size === known) {
+      const isEnd = isPastTheEnd || result.rows.length === 0;
+      return { rows: [...rows.values()], isComplete: isReadable && isEnd && rows.size >= total };
+    }
   }
-  return { rows, isComplete: false };
+  return { rows: [...rows.values()], isComplete: false };
 }
