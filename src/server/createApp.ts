@@ -1,6 +1,7 @@
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { OperationTypeNode } from 'graphql';
 import type { Config } from './config.js';
 import { createSecretCheck } from './door/createSecretCheck.js';
 import type { Scopes } from './door/createTokenCheck.js';
@@ -8,9 +9,11 @@ import { Refusal } from './errors/Refusal.js';
 import { addGraphQLBodyParser } from './http/addGraphQLBodyParser.js';
 import { answerClientError } from './http/answerClientError.js';
 import { checkGraphQLHeaders } from './http/checkGraphQLHeaders.js';
+import type { GraphQLRequest } from './http/readGraphQLRequest.js';
 import { requestIdentity } from './http/requestIdentity.js';
 import { sendFailure } from './http/sendFailure.js';
 import { isHangUp, toFailure } from './http/toFailure.js';
+import { DocumentCheck } from './limits/DocumentCheck.js';
 import type { Logger } from './observability/createLogger.js';
 import { describeError } from './observability/describeError.js';
 import type { Metrics } from './observability/Metrics.js';
@@ -129,7 +132,8 @@ function addGraphQLRoute(
     contexts.set(request, context);
     return handle.call(app, request, reply);
   };
-  app.route({
+  const documents = new DocumentCheck();
+  app.route<{ Body: GraphQLRequest | undefined }>({
     method: 'POST',
     url: '/graphql',
     // All of this happens before the body is read.
@@ -147,7 +151,7 @@ function addGraphQLRoute(
     handler: async (request, reply) => {
       // Fastify does not call the body's parser when there is no body.
       if (request.body === undefined) throw new Refusal('BAD_REQUEST', 400);
-      const leave = gate.enter();
+      const leave = gate.enter(documents.check(request.body) === OperationTypeNode.MUTATION ? 'write' : 'read');
       try {
         return await runOperation(request, reply, scopes.get(request) ?? null, { ...runner, execute });
       } finally {

@@ -11,7 +11,7 @@ import { errorReportingPlugin } from './errors/errorReportingPlugin.js';
 import { diagnose } from './errors/diagnose.js';
 import { errorCatalogue } from './errors/errorCatalogue.js';
 import { Refusal } from './errors/Refusal.js';
-import { documentLimits } from './limits/documentLimits.js';
+import { parseOptions } from './limits/DocumentCheck.js';
 import { noServiceSdl } from './limits/noServiceSdl.js';
 import { createErrorLog } from './observability/createErrorLog.js';
 import type { Logger } from './observability/createLogger.js';
@@ -42,7 +42,7 @@ export async function startGraphQLServer(options: GraphQLServerOptions): Promise
     persistedQueries: false,
     allowBatchedHttpRequests: false,
     stopOnTerminationSignals: false,
-    parseOptions: { maxLexicalTokens: documentLimits.maxTokens, maxComments: documentLimits.maxComments },
+    parseOptions,
     validationOptions: { maxErrors: 20 },
     validationRules: isProduction && !isSecretAsked ? [noServiceSdl] : [],
     stringifyResult: (result) => JSON.stringify(result),

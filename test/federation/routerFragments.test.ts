@@ -10,6 +10,7 @@ const extensions: Record<keyof ReportedError['extensions'], 'always' | 'developm
   retryAfterMs: 'always',
   resetsAt: 'always',
   argument: 'always',
+  limit: 'always',
   paths: 'always',
   hint: 'development only',
 };

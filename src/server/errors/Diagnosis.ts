@@ -1,3 +1,4 @@
+import type { LimitName } from '../limits/LimitName.js';
 import type { ErrorCode } from './errorCatalogue.js';
 
 /** What an error comes down to. Holds nothing that may not be told to the caller, except `unexpected`. */
@@ -7,6 +8,8 @@ export interface Diagnosis {
   readonly argument?: string;
   /** Fixed words about the argument. */
   readonly problem?: string;
+  /** With OPERATION_TOO_COMPLEX: the limit that the operation is beyond. */
+  readonly limit?: LimitName;
   readonly retryAfterMs?: number;
   readonly resetsAt?: Date;
   /** What the GraphQL library says about names in the document; told in development only. */

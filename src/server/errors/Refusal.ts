@@ -1,3 +1,4 @@
+import type { LimitName } from '../limits/LimitName.js';
 import type { ErrorCode } from './errorCatalogue.js';
 
 /**
@@ -8,14 +9,21 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly retryAfterMs: number | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** With OPERATION_TOO_COMPLEX: the limit that the operation is beyond. */
+  readonly limit: LimitName | undefined;
 
   constructor(
     readonly code: ErrorCode,
     readonly statusCode: number,
-    details: { readonly retryAfterMs?: number; readonly headers?: Readonly<Record<string, string>> } = {},
+    details: {
+      readonly retryAfterMs?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly limit?: LimitName;
+    } = {},
   ) {
     super(code);
     this.retryAfterMs = details.retryAfterMs;
     this.headers = details.headers ?? {};
+    this.limit = details.limit;
   }
 }

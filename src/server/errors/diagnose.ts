@@ -1,5 +1,6 @@
 import { GraphQLError, Kind } from 'graphql';
 import { Fault } from '../../model/Fault.js';
+import type { LimitName } from '../limits/LimitName.js';
 import type { Diagnosis } from './Diagnosis.js';
 import { isErrorCode } from './errorCatalogue.js';
 import { Refusal } from './Refusal.js';
@@ -24,6 +25,7 @@ export function diagnose(error: unknown): Diagnosis {
     return {
       code: expected.code,
       source: expected,
+      ...(expected.limit !== undefined && { limit: expected.limit }),
       ...(expected.retryAfterMs !== undefined && { retryAfterMs: expected.retryAfterMs }),
     };
   }
@@ -50,7 +52,8 @@ function diagnoseGraphQLError(error: GraphQLError): Diagnosis {
   const code = error.extensions['code'];
   // An error with a path comes out of a resolver: nothing that a resolver throws chooses its own code.
   if (error.path === undefined && isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR') {
-    if (isLibraryLimit(error)) return { code: 'OPERATION_TOO_COMPLEX', source: error };
+    const limit = libraryLimit(error);
+    if (limit !== null) return { code: 'OPERATION_TOO_COMPLEX', limit, source: error };
     const hint = hintOf(error);
     return { code, source: error, ...(hint !== null && { hint }) };
   }
@@ -64,10 +67,14 @@ function diagnoseGraphQLError(error: GraphQLError): Diagnosis {
   };
 }
 
-/** The library's own limits have no code; their messages are constants. The second guards against overlapping fields. */
-function isLibraryLimit({ message, extensions }: GraphQLError): boolean {
-  if (extensions['code'] === 'GRAPHQL_VALIDATION_FAILED') return message === 'Validation aborted.';
-  return /^Syntax Error: (?:Document|Source) contains more tha[nt] \d+ [\w -]+\. Parsing aborted\.$/.test(message);
+/** The library's own limits have no code; their messages are constants. The first guards against overlapping fields. */
+function libraryLimit({ message, extensions }: GraphQLError): LimitName | null {
+  if (extensions['code'] === 'GRAPHQL_VALIDATION_FAILED') return message === 'Validation aborted.' ? 'overlaps' : null;
+  const counted = /^Syntax Error: (?:Document|Source) contains more tha[nt] \d+ ([\w -]+)\. Parsing aborted\.$/.exec(
+    message,
+  )?.[1];
+  if (counted === undefined) return null;
+  return counted.includes('comment') ? 'comments' : 'tokens';
 }
 
 /** A nullable variable set to null may still meet an argument that must not be null: found only when the field runs. */

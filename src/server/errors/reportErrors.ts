@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { Fault } from '../../model/Fault.js';
+import { type LimitName, limitWords } from '../limits/LimitName.js';
 import type { Diagnosis } from './Diagnosis.js';
 import { diagnose } from './diagnose.js';
 import { type ErrorCode, errorCatalogue } from './errorCatalogue.js';
@@ -17,6 +18,8 @@ export interface ReportedError extends GraphQLFormattedError {
     readonly resetsAt?: string;
     /** With BAD_USER_INPUT where it is known: a name of the schema or of the caller's document. */
     readonly argument?: string;
+    /** With OPERATION_TOO_COMPLEX: the limit that the operation is beyond. */
+    readonly limit?: LimitName;
     /** Every place that this one failure took down, where there are several. */
     readonly paths?: readonly (readonly (string | number)[])[];
     /** In development: the GraphQL library's words about the document's names. */
@@ -76,6 +79,7 @@ export function reportDiagnosis(diagnosis: Omit<Diagnosis, 'source'>, requestId:
       }),
       ...(diagnosis.resetsAt && { resetsAt: diagnosis.resetsAt.toISOString() }),
       ...(diagnosis.argument !== undefined && { argument: diagnosis.argument }),
+      ...(diagnosis.limit !== undefined && { limit: diagnosis.limit }),
     },
   };
 }
@@ -102,7 +106,8 @@ function reportGroup({ diagnosis, error, paths }: Group, options: ReportOptions)
   };
 }
 
-function messageOf({ code, argument, problem }: Omit<Diagnosis, 'source'>): string {
+function messageOf({ code, argument, problem, limit }: Omit<Diagnosis, 'source'>): string {
+  if (limit !== undefined) return `The operation is larger than this server takes: ${limitWords[limit]}.`;
   if (argument === undefined) return errorCatalogue[code].message;
   return `Argument \`${argument}\`: ${problem ?? 'does not have the form that the schema asks for'}.`;
 }

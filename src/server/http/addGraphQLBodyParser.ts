@@ -1,9 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
 import { Refusal } from '../errors/Refusal.js';
+import { documentLimits } from '../limits/documentLimits.js';
+import { nestsDeeperThan } from '../limits/jsonNesting.js';
+import { tooComplex } from '../limits/tooComplex.js';
 import type { BodyLimits } from '../settings/bodyLimits.js';
 import { ordinaryBytes } from './measureRequest.js';
 import { readGraphQLRequest } from './readGraphQLRequest.js';
+
+/** A variable's value stands within the variables, and those within the body. */
+const maxNesting = documentLimits.maxNesting + 2;
 
 /**
  * Makes JSON the only kind of body a server takes, and a GraphQL request the only kind of JSON. The larger limit holds
@@ -24,6 +30,10 @@ export function addGraphQLBodyParser(app: FastifyInstance, limits: BodyLimits): 
       }
       if (bytes.length === 0 || !isUtf8(bytes)) {
         done(new Refusal('BAD_REQUEST', 400));
+        return;
+      }
+      if (nestsDeeperThan(maxNesting, bytes)) {
+        done(tooComplex('nesting'));
         return;
       }
       void parseJson(request, bytes.toString('utf8'), (error, json: unknown) => {

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import type { LimitName } from '../limits/LimitName.js';
 import { reportDiagnosis, retryAfterSeconds } from '../errors/reportErrors.js';
 import type { ErrorCode } from '../errors/errorCatalogue.js';
 import { acceptedMediaType } from './acceptedMediaType.js';
@@ -6,6 +7,7 @@ import { acceptedMediaType } from './acceptedMediaType.js';
 export interface Failure {
   readonly code: ErrorCode;
   readonly statusCode: number;
+  readonly limit?: LimitName | undefined;
   readonly retryAfterMs?: number | undefined;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -13,7 +15,11 @@ export interface Failure {
 /** Answers a request that no operation came of: the same JSON form as every other error. */
 export function sendFailure(reply: FastifyReply, failure: Failure): FastifyReply {
   const report = reportDiagnosis(
-    { code: failure.code, ...(failure.retryAfterMs !== undefined && { retryAfterMs: failure.retryAfterMs }) },
+    {
+      code: failure.code,
+      ...(failure.limit !== undefined && { limit: failure.limit }),
+      ...(failure.retryAfterMs !== undefined && { retryAfterMs: failure.retryAfterMs }),
+    },
     reply.request.id,
   );
   if (failure.statusCode === 503) void reply.header('retry-after', retryAfterSeconds([report]));
