@@ -61,6 +61,7 @@ export function makeTenant(spread: Spread): CaseRecord[] {
       isReopened: random() < 0.1,
       createdAt,
       updatedAt: random() < 0.5 ? null : new Date(createdAt.getTime() + Math.floor(random() * 100) * hourMs),
+      closedAt: isClosed ? new Date(createdAt.getTime() + Math.floor(random() * 100) * hourMs) : null,
     });
   });
 }
@@ -77,33 +78,51 @@ const arbitraries = {
   createdAt: anyRange().map((range) => () => range),
   condition: fc.constantFrom('OPEN' as const, 'CLOSED' as const).map((condition) => () => condition),
   updatedAt: anyRange().map((range) => () => range),
+  /** A week of changes, which few rows are in: everything has to be read to find them. */
+  closedAt: fc.nat({ max: 4_000 }).map((hour) => () => ({ gte: toInstant(hour), lt: toInstant(hour + 168) })),
 } as const;
 type FilterField = keyof typeof arbitraries;
 
-/** The fields that filters are made of; the more often a field is listed, the more often it is taken. */
-const commonFields: readonly FilterField[] = ['status', 'type', 'ownerId', 'companyId', 'isReopened', 'createdAt'];
-const otherFields: readonly FilterField[] = ['id', 'caseNumber', 'contactId', 'condition', 'updatedAt'];
+/** A filter made for the rows of a tenant, so that it can name records that exist. */
+export type MakeFilter = (rows: readonly CaseRecord[]) => CaseFilter;
 
-/**
- * Filters on a synthetic tenant, made for its rows: each has one to four conditions, at least one of which the CRM can
- * search or list by.
- */
-export const anyFilter: fc.Arbitrary<(rows: readonly CaseRecord[]) => CaseFilter> = fc
-  .tuple(
-    fc.subarray([...commonFields], { minLength: 1, maxLength: 3 }),
-    fc.oneof(
-      { weight: 3, arbitrary: fc.constant<FilterField[]>([]) },
-      { weight: 2, arbitrary: fc.subarray([...otherFields], { minLength: 1, maxLength: 1 }) },
-    ),
-  )
-  .chain(([common, others]) => {
-    const fields = [...common, ...others];
+/** Filters of one to four conditions, at least one of which the CRM can search or list by. */
+export const anyFilter: fc.Arbitrary<MakeFilter> = filtersOf({
+  common: fc.subarray<FilterField>(['status', 'type', 'ownerId', 'companyId', 'isReopened', 'createdAt'], {
+    minLength: 1,
+    maxLength: 3,
+  }),
+  others: ['id', 'caseNumber', 'contactId', 'condition', 'updatedAt'],
+});
+
+/** Filters of two to four conditions, each of which leaves many rows: reading them takes several pages. */
+export const heavyFilter: fc.Arbitrary<MakeFilter> = filtersOf({
+  common: fc.subarray<FilterField>(['status', 'type', 'ownerId', 'isReopened', 'createdAt'], {
+    minLength: 2,
+    maxLength: 3,
+  }),
+  others: ['closedAt', 'contactId'],
+});
+
+function filtersOf(parts: {
+  readonly common: fc.Arbitrary<FilterField[]>;
+  readonly others: readonly FilterField[];
+}): fc.Arbitrary<MakeFilter> {
+  const others = fc.oneof(
+    { weight: 3, arbitrary: fc.constant<FilterField[]>([]) },
+    { weight: 2, arbitrary: fc.subarray([...parts.others], { minLength: 1, maxLength: 1 }) },
+  );
+  return fc.tuple(parts.common, others).chain(([some, more]) => {
+    const fields = [...some, ...more];
     return fc
       .tuple(...fields.map((field): fc.Arbitrary<(rows: readonly CaseRecord[]) => unknown> => arbitraries[field]))
-      .map((makers) => (rows: readonly CaseRecord[]): CaseFilter => {
-        return Object.fromEntries(fields.map((field, index) => [field, makers[index]?.(rows)]));
-      });
+      .map(
+        (makers) =>
+          (rows: readonly CaseRecord[]): CaseFilter =>
+            Object.fromEntries(fields.map((field, index) => [field, makers[index]?.(rows)])),
+      );
   });
+}
 
 function values(valueAt: (index: number, rows: readonly CaseRecord[]) => string, count: number) {
   // The first values are the commonest in a tenant, so they are in filters.
@@ -115,9 +134,12 @@ function values(valueAt: (index: number, rows: readonly CaseRecord[]) => string,
   return fc.oneof({ weight: 3, arbitrary: one }, { weight: 2, arbitrary: several });
 }
 
+function toInstant(hour: number): Date {
+  return new Date(beginning + hour * hourMs);
+}
+
 function anyRange() {
   const hours = fc.integer({ min: 0, max: 4_000 });
-  const toInstant = (hour: number): Date => new Date(beginning + hour * hourMs);
   return fc.oneof(
     fc.tuple(hours, hours).map(([from, length]) => ({ gte: toInstant(from), lt: toInstant(from + length + 1) })),
     hours.map((from) => ({ gte: toInstant(from) })),
@@ -142,7 +164,7 @@ export function naively(rows: readonly CaseRecord[], filter: CaseFilter): readon
         if (row.status?.condition !== wanted) return false;
       } else if (field === 'isReopened') {
         if (row.isReopened !== wanted) return false;
-      } else if (field === 'createdAt' || field === 'updatedAt') {
+      } else if (field === 'createdAt' || field === 'updatedAt' || field === 'closedAt') {
         const at = row[field];
         const { gte, lt } = wanted as { gte?: Date; lt?: Date };
         if (at === null || (gte !== undefined && at < gte) || (lt !== undefined && at >= lt)) return false;

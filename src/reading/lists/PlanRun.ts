@@ -154,7 +154,9 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
 
   async #read(stream: SourceStream<Field, T>): Promise<void> {
     const { access, budget, onPage, lacksTotals } = this.#options;
-    const wanted = this.#isPushedDown ? this.#wanted + (lacksTotals() ? 1 : 0) : null;
+    // Two rows tell in which order the CRM lists, which one does not; lists are merged by it.
+    const atLeast = this.#options.candidate.sources.length > 1 ? 2 : 1;
+    const wanted = this.#isPushedDown ? Math.max(atLeast, this.#wanted + (lacksTotals() ? 1 : 0)) : null;
     const request = stream.nextPage(wanted);
     const page = await access.fetch(stream.source, request);
     budget.spend(page.calls);
@@ -169,6 +171,12 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
     while (!this.#isFull) {
       const next = this.#merge.next();
       if (next === undefined) return;
+      const wasShown = this.#merge.wasShown(next.row);
+      if (wasShown === 'perhaps') this.#ledger.warn('LIST_CHANGED_DURING_PAGING');
+      if (wasShown === 'yes') {
+        this.#merge.pass(next);
+        continue;
+      }
       const verdict = await this.#judge(next);
       if (verdict === 'unknown') {
         this.#isStopped = true;
@@ -245,7 +253,7 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
   }
 
   #foresee(row: T | null, stream: SourceStream<Field, T>): Verdict {
-    if (row === null || this.#seen.has(row.id)) return 'no';
+    if (row === null || this.#seen.has(row.id) || this.#merge.wasShown(row) === 'yes') return 'no';
     const { access, candidate } = this.#options;
     return access.isWanted(row, stream.source) ? access.judge(row, candidate.residual) : 'no';
   }

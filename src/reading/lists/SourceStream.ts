@@ -2,10 +2,9 @@ import type { PageRequest } from '../../model/search.js';
 import type { Source } from '../planning/Candidate.js';
 import { pagesOf } from '../planning/expectedCalls.js';
 import { pageFor, widestPage } from '../planning/pageFor.js';
-import type { RecordOrder } from '../planning/recordOrder.js';
 import type { SourcedPage } from '../PageReader.js';
 import { tagOf, type Place } from './cursor.js';
-import { findStart, isBehind, keepsOrder } from './findStart.js';
+import { type Bookmark, findStart } from './findStart.js';
 
 export interface StreamRow<T> {
   /** Null for a row without a usable id. */
@@ -29,7 +28,7 @@ const longestWindow = 125;
 /** One list of the CRM, read from a place on, page by page, and consumed row by row. Knows no more than its pages. */
 export class SourceStream<Field extends string, T extends { readonly id: string }> {
   readonly #rows: StreamRow<T>[] = [];
-  readonly #bookmark: { readonly order: RecordOrder; readonly recordId: string } | null;
+  readonly #bookmark: Omit<Bookmark, 'place'> | null;
   #next = 0;
   #place: Place;
   /** The position behind the last row read. */
@@ -42,7 +41,7 @@ export class SourceStream<Field extends string, T extends { readonly id: string 
   constructor(
     readonly source: Source<Field>,
     place: Place,
-    bookmark: { readonly order: RecordOrder; readonly recordId: string } | null,
+    bookmark: Omit<Bookmark, 'place'> | null,
   ) {
     this.#place = place;
     this.#end = place.position;
@@ -115,13 +114,9 @@ export class SourceStream<Field extends string, T extends { readonly id: string 
       isMoved = !found.isCertain;
       this.#isPlaced = true;
     }
-    const bookmark = this.#bookmark !== null && keepsOrder(ids, this.#bookmark.order) ? this.#bookmark : null;
     page.rows.forEach((row, index) => {
       const position = start + index;
-      if (position < from) return;
-      // A record that moved here from another list of the CRM, where it was shown.
-      if (row !== null && bookmark !== null && !isBehind(row.id, bookmark.recordId, bookmark.order)) return;
-      this.#rows.push({ row, position });
+      if (position >= from) this.#rows.push({ row, position });
     });
     this.#pages += 1;
     this.#end = Math.max(from, end);

@@ -1,5 +1,6 @@
-import { compareIds, directionOf, type RecordOrder } from '../planning/recordOrder.js';
+import { compareIds, directionOf, isTrusted, type RecordOrder, stepsToTrust } from '../planning/recordOrder.js';
 import { type CursorPlace, encodeCursor, finished, type Place } from './cursor.js';
+import { isBehind } from './findStart.js';
 import { SourceStream, type StreamRow } from './SourceStream.js';
 import type { Candidate } from '../planning/Candidate.js';
 
@@ -20,18 +21,23 @@ export class StreamMerge<Field extends string, T extends { readonly id: string }
   readonly open: readonly SourceStream<Field, T>[];
   #order: RecordOrder;
   #isDirectionKnown: boolean;
+  /** The record behind which the list goes on; null from its start. */
+  readonly #resumedBehind: string | null;
   #lastId: string;
 
   constructor(candidate: Candidate<Field>, start: Place, resume: CursorPlace | null) {
     this.#candidate = candidate;
+    const bookmark = resume === null ? null : { ...resume, isOneOfSeveral: candidate.sources.length > 1 };
     this.#streams = candidate.sources.map((source, index) => {
       const place = resume === null ? start : (resume.places[index] ?? start);
-      return place === finished ? null : new SourceStream<Field, T>(source, place, resume);
+      return place === finished ? null : new SourceStream<Field, T>(source, place, bookmark);
     });
     this.open = this.#streams.filter((stream) => stream !== null);
-    this.#order = resume?.order ?? { direction: 1, isStrict: true };
     // Ids are read in the order of their records, so that none is asked for before it is due.
-    this.#isDirectionKnown = resume !== null || candidate.field === 'id';
+    const isById = candidate.field === 'id';
+    this.#order = resume?.order ?? { direction: 1, steps: isById ? stepsToTrust : 0 };
+    this.#isDirectionKnown = resume !== null || isById;
+    this.#resumedBehind = resume?.recordId ?? null;
     this.#lastId = resume?.recordId ?? '';
   }
 
@@ -54,7 +60,9 @@ export class StreamMerge<Field extends string, T extends { readonly id: string }
       this.#order = { ...this.#order, direction };
       this.#isDirectionKnown = true;
     }
-    if (direction !== this.#order.direction) this.#order = { ...this.#order, isStrict: false };
+    const { steps } = this.#order;
+    const isKept = direction === this.#order.direction && steps !== null;
+    this.#order = { ...this.#order, steps: isKept ? Math.min(stepsToTrust, steps + ids.length - 1) : null };
   }
 
   /** The next row of all; undefined while some list that could hold it has to be read on, and at the end. */
@@ -79,6 +87,21 @@ export class StreamMerge<Field extends string, T extends { readonly id: string }
     this.#isDirectionKnown = true;
     stream.take();
     if (row !== null) this.#lastId = row.id;
+  }
+
+  /**
+   * Whether a row was shown on an earlier page: in a list made of several, a record may move from one of them to
+   * another one. `perhaps` while too few rows have told their order.
+   */
+  wasShown(row: T | null): 'yes' | 'no' | 'perhaps' {
+    if (row === null || this.#resumedBehind === null || this.#streams.length === 1) return 'no';
+    if (this.#order.steps === null || isBehind(row.id, this.#resumedBehind, this.#order)) return 'no';
+    return isTrusted(this.#order) ? 'yes' : 'perhaps';
+  }
+
+  /** Passes over a row that is not to be shown again. */
+  pass({ stream }: MergedRow<Field, T>): void {
+    stream.take();
   }
 
   /** A cursor behind everything consumed. */

@@ -1,5 +1,5 @@
 import { badUserInput } from '../../model/Fault.js';
-import type { RecordOrder } from '../planning/recordOrder.js';
+import { type RecordOrder, stepsToTrust } from '../planning/recordOrder.js';
 
 /** Where reading stands in one of the CRM's lists. */
 export interface Place {
@@ -45,7 +45,7 @@ export function tagOf(id: string): string {
 /** Packs a place into opaque text. */
 export function encodeCursor({ list, field, order, recordId, places }: CursorPlace): string {
   const flat = places.flatMap((place) => (place === finished ? [-1, null] : [place.position, place.tag]));
-  const pace = order.isStrict ? order.direction : 2 * order.direction;
+  const pace = order.direction * ((order.steps ?? brokenOrder) + 1);
   return Buffer.from(JSON.stringify([version, list, field, pace, recordId, flat])).toString('base64url');
 }
 
@@ -58,8 +58,8 @@ export function decodeCursor(text: string, list: string): CursorPlace {
   if (!isArray(parts) || parts.length !== 6) throw notACursor();
   const [foundVersion, foundList, field, pace, recordId, flat] = parts;
   if (foundVersion !== version || typeof foundList !== 'string' || typeof recordId !== 'string') throw notACursor();
-  const order = orders.get(pace);
-  if (typeof field !== 'string' || order === undefined || !isArray(flat)) throw notACursor();
+  if (typeof field !== 'string' || !isArray(flat)) throw notACursor();
+  const order = readOrder(pace);
   const places = readPlaces(flat);
   if (foundList !== list) throw badUserInput('after', 'is a cursor of another list');
   return { list, field, order, recordId, places };
@@ -70,12 +70,15 @@ export function notACursor(): Error {
   return badUserInput('after', 'is not a cursor');
 }
 
-const orders: ReadonlyMap<unknown, RecordOrder> = new Map<unknown, RecordOrder>([
-  [1, { direction: 1, isStrict: true }],
-  [2, { direction: 1, isStrict: false }],
-  [-1, { direction: -1, isStrict: true }],
-  [-2, { direction: -1, isStrict: false }],
-]);
+/** In the place of a number of steps. */
+const brokenOrder = stepsToTrust + 1;
+
+function readOrder(pace: unknown): RecordOrder {
+  if (typeof pace !== 'number' || !Number.isInteger(pace)) throw notACursor();
+  const steps = Math.abs(pace) - 1;
+  if (steps < 0 || steps > brokenOrder) throw notACursor();
+  return { direction: pace > 0 ? 1 : -1, steps: steps === brokenOrder ? null : steps };
+}
 
 function readPlaces(flat: readonly unknown[]): readonly (Place | typeof finished)[] {
   if (flat.length === 0 || flat.length % 2 !== 0) throw notACursor();

@@ -1,4 +1,4 @@
-import { compareIds, directionOf, type RecordOrder } from '../planning/recordOrder.js';
+import { compareIds, directionOf, isTrusted, type RecordOrder } from '../planning/recordOrder.js';
 import { tagOf, type Place } from './cursor.js';
 
 /** Where reading stopped earlier: in this list of the CRM, and in the list as a whole. */
@@ -7,6 +7,8 @@ export interface Bookmark {
   readonly order: RecordOrder;
   /** The record behind which the list goes on. */
   readonly recordId: string;
+  /** Whether the list is made of this list of the CRM and others, between which records may move. */
+  readonly isOneOfSeveral: boolean;
 }
 
 export interface PageRows {
@@ -28,12 +30,13 @@ export interface Start {
  * nothing has moved. Otherwise the remembered row is looked for in the page; where it is gone, the order of the records
  * tells the place, provided that the list keeps to one and the page reaches back far enough.
  */
-export function findStart({ start, ids }: PageRows, { place, order, recordId }: Bookmark): Start {
+export function findStart({ start, ids }: PageRows, { place, order, recordId, isOneOfSeveral }: Bookmark): Start {
   if (place.tag === null) return { position: place.position, isCertain: true };
   const tags = ids.map((id) => (id === null ? '' : tagOf(id)));
   if (tags[place.position - 1 - start] === place.tag) return { position: place.position, isCertain: true };
   const found = place.tag === '' ? -1 : tags.indexOf(place.tag);
-  if (found !== -1) return { position: start + found + 1, isCertain: true };
+  // What came in before the remembered row was shown where it came from, if the lists were merged in their true order.
+  if (found !== -1) return { position: start + found + 1, isCertain: !isOneOfSeveral || isTrusted(order) };
   if (!keepsOrder(ids, order)) return { position: place.position, isCertain: false };
   const behind = ids.findIndex((id) => id !== null && isBehind(id, recordId, order));
   // All rows were shown before: the list goes on behind this page. An empty page tells nothing.
@@ -44,7 +47,7 @@ export function findStart({ start, ids }: PageRows, { place, order, recordId }: 
 
 /** Whether the rows of a page keep to the order that the list had. */
 export function keepsOrder(ids: readonly (string | null)[], order: RecordOrder): boolean {
-  if (!order.isStrict) return false;
+  if (!isTrusted(order)) return false;
   const known = ids.filter((id) => id !== null);
   return known.length < 2 || directionOf(known) === order.direction;
 }

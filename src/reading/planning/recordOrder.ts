@@ -1,10 +1,19 @@
 /**
- * The order of a list: oldest record first or newest first, and whether every page so far kept to it. The CRM
- * publishes none; it is read off the rows.
+ * The order of a list, oldest record first or newest first, and how far its rows bear it out. The CRM publishes none;
+ * it is read off the rows.
  */
 export interface RecordOrder {
   readonly direction: 1 | -1;
-  readonly isStrict: boolean;
+  /** How many rows followed another one in this order, counted up to `stepsToTrust`; null once some row did not. */
+  readonly steps: number | null;
+}
+
+/** As many rows in order as chance puts there once in some thousand lists. */
+export const stepsToTrust = 6;
+
+/** Whether an order may be relied on. */
+export function isTrusted({ steps }: RecordOrder): boolean {
+  return steps !== null && steps >= stepsToTrust;
 }
 
 /**

@@ -7,7 +7,8 @@ import type { Reader } from '../../../src/reading/Reader.js';
 import { anyCall, FakeWolkvoxClient } from '../../support/FakeWolkvoxClient.js';
 import { anyFilter, anySpread, makeTenant, naively, type Spread } from '../../support/syntheticTenant.js';
 
-const now = Date.parse('2026-12-01T00:00:00Z');
+// Later than any synthetic case.
+const now = Date.parse('2036-01-01T00:00:00Z');
 
 function setUp(
   spread: Spread,

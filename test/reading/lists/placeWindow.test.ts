@@ -8,7 +8,7 @@ const place = (window: Partial<ListWindow>) =>
 const cursor: CursorPlace = {
   list: 'a-list',
   field: 'status',
-  order: { direction: 1, isStrict: true },
+  order: { direction: 1, steps: 6 },
   recordId: 'x',
   places: [{ position: 38, tag: 'x' }],
 };

@@ -1,0 +1,356 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { CaseRecord } from '../../../src/model/CaseRecord.js';
+import type { CaseFilter } from '../../../src/model/filters.js';
+import type { ListWindow } from '../../../src/model/List.js';
+import { createReader } from '../../../src/reading/createReader.js';
+import type { Reader } from '../../../src/reading/Reader.js';
+import { anyCall, FakeWolkvoxClient } from '../../support/FakeWolkvoxClient.js';
+import { makeCase, makeContact, makeEmbeddedContact, makeGestion, makeOwner } from '../../support/records.js';
+import { idAt } from '../../support/syntheticTenant.js';
+
+let client: FakeWolkvoxClient;
+let reader: Reader;
+let now: number;
+
+const start = Date.parse('2026-03-01T08:00:00Z');
+const minuteMs = 60_000;
+
+function makeReader(scanLimitCalls = 8): Reader {
+  return createReader({ client, clock: { now: () => now }, scanLimitCalls, areActivitiesReadable: true });
+}
+
+/** Cases a minute apart, each changed by its place. */
+function fill(count: number, given: (index: number) => Partial<CaseRecord>): void {
+  client.tenant.cases = Array.from({ length: count }, (_, index) => {
+    const createdAt = new Date(start + index * minuteMs);
+    return makeCase(idAt(createdAt, index), { createdAt, ...given(index) });
+  });
+}
+
+const status = (name: string) => ({ name, condition: name === 'Cerrado' ? ('CLOSED' as const) : ('OPEN' as const) });
+
+function list(filter: CaseFilter, window: Partial<ListWindow> = {}) {
+  return reader.listCases(filter, { first: 20, after: null, offset: null, ...window }, anyCall);
+}
+
+const explain = (filter: CaseFilter, window: Partial<ListWindow> = {}) =>
+  reader.explainCases(filter, { first: 20, after: null, offset: null, ...window });
+
+/** What was searched, in order. */
+const searched = () => client.calls.map(({ field }) => field);
+
+beforeEach(() => {
+  client = new FakeWolkvoxClient();
+  now = Date.parse('2026-06-01T00:00:00Z');
+  reader = makeReader();
+});
+
+describe('a filter of several conditions', () => {
+  test('is searched by a key where it has one, in one call', async () => {
+    fill(50, (index) => ({ caseNumber: `PET-${index}`, status: status('Abierto') }));
+    const found = await list({ status: { eq: 'Abierto' }, caseNumber: { eq: 'PET-7' } });
+    expect(client.calls).toMatchObject([{ field: 'caseNumber', value: 'PET-7' }]);
+    expect(found).toMatchObject({ totalCount: 1, totalCountIsExact: true, hasNextPage: false, isComplete: true });
+  });
+
+  test('changes to another search when the first one turns out long, and begins there the next time', async () => {
+    fill(2_000, (index) => ({ owner: makeOwner('o'), status: status(index % 50 === 0 ? 'Raro' : 'Abierto') }));
+    const filter: CaseFilter = { ownerId: { eq: 'o' }, status: { eq: 'Raro' } };
+    expect((await list(filter, { first: 60 })).items).toHaveLength(40);
+    expect(searched()).toEqual(['ownerId', 'status']);
+    client.calls.length = 0;
+    await list(filter, { first: 60 });
+    expect(searched()).toEqual(['status']);
+  });
+
+  test('does not look for a better search where none could save a call', async () => {
+    fill(500, (index) => ({ owner: makeOwner('o'), status: status(index % 100 === 0 ? 'Raro' : 'Abierto') }));
+    await list({ ownerId: { eq: 'o' }, status: { eq: 'Raro' } });
+    expect(searched()).toEqual(['ownerId', 'ownerId']);
+  });
+
+  test('forgets what it learned after some hours, and guesses again', async () => {
+    fill(2_000, (index) => ({ owner: makeOwner('o'), status: status(index % 50 === 0 ? 'Raro' : 'Abierto') }));
+    const filter: CaseFilter = { ownerId: { eq: 'o' }, status: { eq: 'Raro' } };
+    await list(filter, { first: 60 });
+    now += 30 * 24 * 60 * minuteMs;
+    expect(explain(filter).description).not.toBe('');
+    client.calls.length = 0;
+    await list(filter, { first: 60 });
+    expect(client.calls.length).toBeLessThanOrEqual(2);
+  });
+
+  test('compares what is evaluated here without regard to spaces, letter case and accents, as people type', async () => {
+    fill(3, (index) => ({
+      owner: makeOwner('o'),
+      priority: { name: ['Crítica', 'CRITICA ', 'Alta'][index] ?? null, resolutionMinutes: null },
+    }));
+    const found = await list({ ownerId: { eq: 'o' }, priority: { eq: ' critica' } });
+    expect(found.items).toHaveLength(2);
+  });
+
+  test('evaluates what a status means, and instants to the millisecond', async () => {
+    fill(10, (index) => ({ owner: makeOwner('o'), status: status(index < 5 ? 'Cerrado' : 'Abierto') }));
+    const closed = await list({ ownerId: { eq: 'o' }, condition: 'CLOSED' });
+    expect(closed).toMatchObject({ totalCount: 5, upstreamCalls: 1 });
+    const at = new Date(start + 3 * minuteMs);
+    const before = await list({ ownerId: { eq: 'o' }, createdAt: { lt: at } });
+    expect(before.totalCount).toBe(3);
+    const from = await list({ ownerId: { eq: 'o' }, createdAt: { gte: at } });
+    expect(from.totalCount).toBe(7);
+  });
+
+  test('that contradicts itself costs nothing', async () => {
+    const never = { gte: new Date(2), lt: new Date(3) };
+    const found = await list({ createdAt: never, allOf: [{ createdAt: { gte: new Date(5) } }] });
+    expect(found).toMatchObject({ items: [], totalCount: 0, upstreamCalls: 0 });
+    expect(client.calls).toEqual([]);
+  });
+});
+
+describe('a condition that the case’s row leaves open', () => {
+  const contactOf = (index: number, email: string | undefined) => makeEmbeddedContact(`c${index}`, { email });
+
+  test('is decided by the contact’s own record, once for each contact', async () => {
+    fill(6, (index) => ({
+      owner: makeOwner('o'),
+      caseNumber: `PET-${index}`,
+      contact: contactOf(index % 2, index < 2 ? `c${index}@example.com` : undefined),
+    }));
+    client.tenant.contacts = [
+      makeContact('c0', { email: 'C0@example.com' }),
+      makeContact('c1', { email: 'c1@example.com' }),
+    ];
+    const found = await list({
+      caseNumber: { in: ['PET-0', 'PET-1', 'PET-2', 'PET-3', 'PET-4'] },
+      contactEmail: { in: ['c0@example.com', 'x@example.com'] },
+      ownerId: { eq: 'o' },
+      contactId: { in: ['c0', 'c1'] },
+    });
+    expect(found.items.map(({ node }) => node.caseNumber)).toEqual(['PET-0', 'PET-2', 'PET-4']);
+    expect(client.calls.filter(({ method }) => method === 'searchContacts').map(({ value }) => value)).toEqual(
+      expect.arrayContaining(['c0', 'c1']),
+    );
+    expect(client.calls.filter(({ method }) => method === 'searchContacts')).toHaveLength(2);
+    expect(found.upstreamCalls).toBe(client.calls.length);
+  });
+
+  test('is not met where the contact cannot be found', async () => {
+    fill(1, () => ({ owner: makeOwner('o'), caseNumber: 'PET-1', contact: contactOf(0, undefined) }));
+    const found = await list({ caseNumber: { eq: 'PET-1' }, ownerId: { eq: 'o' }, contactEmail: { eq: 'a@b.co' } });
+    expect(found.items).toEqual([]);
+  });
+});
+
+describe('several values of a field', () => {
+  test('are searched one by one and merged in the order of the records, with the sum of the totals', async () => {
+    fill(60, (index) => ({ status: status(['Abierto', 'Cerrado', 'Raro'][index % 3] ?? '') }));
+    const found = await list({ status: { in: ['Cerrado', 'Abierto'] } });
+    expect(client.calls.map(({ value, limit }) => [value, limit])).toEqual([
+      ['Abierto', 20],
+      ['Cerrado', 20],
+    ]);
+    expect(found.items.map(({ node }) => node.status?.name).slice(0, 4)).toEqual([
+      'Abierto',
+      'Cerrado',
+      'Abierto',
+      'Cerrado',
+    ]);
+    expect(found).toMatchObject({ totalCount: 40, totalCountIsExact: true, hasNextPage: true });
+  });
+
+  test('of which a record has two show it once', async () => {
+    client.matchesAnything = true;
+    fill(3, () => ({ status: status('Abierto') }));
+    const found = await list({ status: { in: ['Abierto', 'abierto'] } });
+    expect(found.items).toHaveLength(3);
+    expect(found).toMatchObject({ totalCount: 3, warnings: [] });
+  });
+
+  test('that are ids are asked for no further than they are shown', async () => {
+    fill(10, () => ({}));
+    const ids = client.tenant.cases.map((row) => row?.id ?? '');
+    const page = await list({ id: { in: ids } }, { first: 4 });
+    expect(client.calls).toHaveLength(4);
+    expect(page).toMatchObject({ hasNextPage: true, totalCount: null, totalCountIsExact: false });
+    const rest = await list({ id: { in: ids } }, { first: 20, after: page.endCursor });
+    expect(client.calls).toHaveLength(10);
+    expect([...page.items, ...rest.items].map(({ node }) => node.id)).toEqual(ids);
+    expect(rest.hasNextPage).toBe(false);
+  });
+});
+
+describe('a range of creation', () => {
+  const range = { gte: new Date(start + 30_000), lt: new Date(start + 10 * minuteMs) };
+
+  test('is listed by the CRM, a minute wider on both sides, when nothing else can be searched', async () => {
+    fill(50, () => ({ status: status('Abierto') }));
+    const found = await list({ createdAt: range, condition: 'OPEN' });
+    expect(client.calls).toMatchObject([
+      { method: 'listCasesCreatedBetween', value: '2026-03-01T07:59:00.000Z 2026-03-01T08:11:00.000Z', limit: 250 },
+    ]);
+    expect(found).toMatchObject({ totalCount: 9, isComplete: true });
+  });
+
+  test('is preferred where it is thought to be shorter than any search', async () => {
+    fill(1_000, () => ({ status: status('Abierto') }));
+    await list({ status: { eq: 'Abierto' } });
+    client.calls.length = 0;
+    expect((await list({ status: { eq: 'Abierto' }, createdAt: range }, { first: 50 })).totalCount).toBe(9);
+    expect(client.calls.map(({ method }) => method)).toEqual(['listCasesCreatedBetween']);
+  });
+
+  test('is no longer used once a row shows that the CRM lists by another date', async () => {
+    client.listsByModification = true;
+    fill(20, (index) => ({ status: status('Abierto'), updatedAt: new Date(start + (index + 600) * minuteMs) }));
+    const later = { gte: new Date(start + 600 * minuteMs), lt: new Date(start + 700 * minuteMs) };
+    await expect(list({ createdAt: later })).rejects.toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE' });
+    await expect(list({ createdAt: later })).rejects.toMatchObject({ code: 'BAD_USER_INPUT', argument: 'filter' });
+    expect((await list({ createdAt: range, status: { eq: 'Abierto' } })).totalCount).toBe(9);
+    expect(client.calls.at(-1)).toMatchObject({ method: 'searchCases' });
+  });
+});
+
+describe('a filter that has to be looked for row by row', () => {
+  beforeEach(() => {
+    fill(1_200, (index) => ({ status: status(index % 400 === 399 ? 'Cerrado' : 'Abierto'), owner: makeOwner('o') }));
+    reader = makeReader(2);
+  });
+  const filter: CaseFilter = { ownerId: { eq: 'o' }, condition: 'CLOSED' };
+
+  test('stops at the limit of calls, says so, and goes on from there without reading a row twice', async () => {
+    const first = await list(filter);
+    expect(first.items).toHaveLength(1);
+    expect(first).toMatchObject({
+      hasNextPage: true,
+      isComplete: false,
+      totalCount: null,
+      totalCountIsExact: false,
+      upstreamCalls: 2,
+      warnings: ['SCAN_LIMIT_REACHED'],
+    });
+    expect(client.calls.map(({ page, limit }) => [page, limit])).toEqual([
+      [1, 250],
+      [2, 250],
+    ]);
+    const second = await list(filter, { after: first.endCursor });
+    expect(second.items).toHaveLength(1);
+    const covered = client.calls.slice(2).map(({ page, limit }) => [(page - 1) * limit, page * limit]);
+    expect(covered[0]?.[0]).toBeGreaterThan(480);
+    expect(covered[1]?.[1]).toBeGreaterThan(980);
+    const third = await list(filter, { after: second.endCursor });
+    expect(third).toMatchObject({ hasNextPage: false, isComplete: true, warnings: [] });
+    expect(third.items).toHaveLength(1);
+  });
+
+  test('gives a cursor even when nothing was found before the limit', async () => {
+    const none = await list({ ownerId: { eq: 'o' }, condition: 'SOLVED' }, { first: 5 });
+    expect(none).toMatchObject({ items: [], hasNextPage: true, isComplete: false });
+    expect(none.endCursor).not.toBeNull();
+  });
+
+  test('goes on behind rows that were read and are no items, rather than behind the last item', async () => {
+    reader = makeReader(8);
+    const page = await list(filter, { first: 1 });
+    expect(page.endCursor).not.toBe(page.items[0]?.cursor);
+    client.calls.length = 0;
+    const next = await list(filter, { first: 1, after: page.endCursor });
+    expect(next.items.map(({ node }) => node.id)).toEqual([client.tenant.cases[799]?.id]);
+    expect(client.calls).toHaveLength(2);
+  });
+});
+
+describe('a cursor', () => {
+  beforeEach(() => {
+    fill(300, (index) => ({ status: status(index % 2 === 0 ? 'Abierto' : 'Cerrado'), owner: makeOwner('o') }));
+  });
+
+  test('fetches its own row along, on the same one page, and costs one call up to the longest window', async () => {
+    const page = await list({ ownerId: { eq: 'o' } }, { first: 100 });
+    client.calls.length = 0;
+    await list({ ownerId: { eq: 'o' } }, { first: 100, after: page.endCursor });
+    expect(client.calls).toHaveLength(1);
+    const { page: number = 0, limit = 0 } = client.calls[0] ?? {};
+    expect((number - 1) * limit).toBeLessThanOrEqual(99);
+    expect(number * limit).toBeGreaterThanOrEqual(200);
+  });
+
+  test('finds its place again when rows before it are gone, and warns when it cannot', async () => {
+    const page = await list({ status: { eq: 'Abierto' } });
+    const rows = client.tenant.cases;
+    client.tenant.cases = rows.slice(2);
+    const next = await list({ status: { eq: 'Abierto' } }, { after: page.endCursor });
+    expect(next.warnings).toEqual([]);
+    expect(next.items[0]?.node.id).toBe(rows[40]?.id);
+    // A page that begins with what nobody saw: what stood before it may not have been seen either.
+    client.tenant.cases = rows.slice(6);
+    const lost = await list({ status: { eq: 'Abierto' } }, { first: 4, after: page.endCursor });
+    expect(lost.warnings).toEqual(['LIST_CHANGED_DURING_PAGING']);
+    const newer = Array.from({ length: 3 }, (_, index) => makeCase(`${index}`, { status: status('Abierto') }));
+    client.tenant.cases = [...newer, ...rows];
+    const later = await list({ status: { eq: 'Abierto' } }, { after: page.endCursor });
+    expect(later.warnings).toEqual([]);
+    expect(later.items[0]?.node.id).toBe(rows[40]?.id);
+  });
+
+  test.each<{ what: string; filter: CaseFilter }>([
+    { what: 'another filter', filter: { status: { eq: 'Cerrado' } } },
+    { what: 'another field', filter: { ownerId: { eq: 'o' } } },
+  ])('of $what is refused before any call', async ({ filter }) => {
+    const { endCursor } = await list({ status: { eq: 'Abierto' } });
+    client.calls.length = 0;
+    await expect(list(filter, { after: endCursor })).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      argument: 'after',
+    });
+    expect(() => explain(filter, { after: endCursor })).toThrow(expect.objectContaining({ argument: 'after' }));
+    expect(client.calls).toEqual([]);
+  });
+
+  test('goes on with the search it was begun with, whatever was learned since', async () => {
+    const filter: CaseFilter = { ownerId: { eq: 'o' }, status: { eq: 'Abierto' } };
+    const page = await list(filter);
+    const begun = searched().at(-1);
+    client.calls.length = 0;
+    await list({ status: { eq: 'Abierto' } });
+    client.calls.length = 0;
+    await list(filter, { after: page.endCursor });
+    expect(searched()).toEqual([begun]);
+  });
+});
+
+describe('the plan of a filter', () => {
+  test('names what the CRM evaluates and what is evaluated here, and prices it, without a call', () => {
+    const plan = explain({ status: { in: ['a', 'b'] }, condition: 'OPEN', updatedAt: { gte: new Date(start) } });
+    expect(plan).toMatchObject({ pushedDown: ['status'], residual: ['condition', 'updatedAt'] });
+    expect(plan).toMatchObject({ minUpstreamCalls: 2, maxUpstreamCalls: null });
+    expect(plan.description).toMatch(/One search by status for each of 2 values/);
+    expect(client.calls).toEqual([]);
+  });
+
+  test.each<{ filter: CaseFilter; min: number; max: number | null }>([
+    { filter: { status: { eq: 'a' } }, min: 1, max: 1 },
+    { filter: { status: { in: ['a', 'b', 'c'] } }, min: 3, max: 3 },
+    { filter: { id: { in: ['a', 'b', 'c'] } }, min: 3, max: 3 },
+    { filter: { caseNumber: { eq: 'a' }, status: { eq: 'b' } }, min: 1, max: 1 },
+    { filter: { ownerId: { eq: 'a' }, status: { eq: 'b' } }, min: 1, max: null },
+    { filter: { createdAt: { gte: new Date(start) } }, min: 1, max: null },
+  ])('of $filter costs from $min to $max calls', ({ filter, min, max }) => {
+    expect(explain(filter)).toMatchObject({ minUpstreamCalls: min, maxUpstreamCalls: max });
+  });
+});
+
+describe('collection steps', () => {
+  test('are searched by customer and filtered here by the rest', async () => {
+    client.tenant.gestiones = Array.from({ length: 30 }, (_, index) =>
+      makeGestion(String(index), { customerId: '900', agentId: `a${index % 3}`, occurredAt: new Date(start + index) }),
+    );
+    const window = { first: 20, after: null, offset: null };
+    const found = await reader.listGestiones(
+      { customerId: { in: ['900', '901'] }, agentId: { eq: 'A1' }, occurredAt: { gte: new Date(start + 10) } },
+      window,
+      anyCall,
+    );
+    expect(found).toMatchObject({ totalCount: 7, upstreamCalls: 2 });
+  });
+});
