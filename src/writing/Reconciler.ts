@@ -42,7 +42,7 @@ export class Reconciler {
     const until = this.absentFrom(entry);
     // Asked before reading: what appears while we read must not be missed.
     const isOver = this.options.clock.now() >= until;
-    const finding = await this.options.readBack.find(clue, { sentAt: entry.sentAt, until }, cipher, call);
+    const finding = await this.options.readBack.find(clue, { sentAt: entry.sentAt, until, isOver }, cipher, call);
     switch (finding.kind) {
       case 'found':
         return this.#claim(key, entry, finding, isCreation(clue) ? cipher.binding(finding.id) : null);

@@ -49,8 +49,8 @@ export class FakeCrm implements WolkvoxClient {
   keepField: (text: string) => Json = (text) => text;
   /** By how much its clock differs from ours. */
   clockErrorMs = 0;
-  /** Whether it serves no lists by date. */
-  refusesLists = false;
+  /** How many more lists by date it refuses. */
+  refusedLists = 0;
   /** Whether the rows it shows have no e-mail address. */
   hidesEmails = false;
   /** What it says of the length of a list whose page it shows. */
@@ -224,7 +224,8 @@ export class FakeCrm implements WolkvoxClient {
   }
 
   #list<T>(call: string, rows: readonly T[], page: PageRequest): Promise<RecordPage<T>> {
-    if (!this.refusesLists) return this.#read(call, rows, page);
+    if (this.refusedLists <= 0) return this.#read(call, rows, page);
+    this.refusedLists -= 1;
     this.calls.push(call);
     return Promise.reject(new Fault('UPSTREAM_BAD_RESPONSE'));
   }

@@ -47,8 +47,13 @@ export class WriterBench {
     return { deadlineAt: this.clock.now() + milliseconds, signal, onCall: () => undefined };
   }
 
-  createCase(idempotencyKey = 'key-1', description = 'Broken.', call = this.call()): Promise<WriteResult> {
-    return this.writer.createCase(intent(idempotencyKey, { description }), caseDraft(description), call);
+  createCase(
+    idempotencyKey = 'key-1',
+    description = 'Broken.',
+    call = this.call(),
+    contactEmail = 'ana@example.com',
+  ): Promise<WriteResult> {
+    return this.writer.createCase(intent(idempotencyKey, { description }), caseDraft(description, contactEmail), call);
   }
 
   createContact(idempotencyKey = 'key-1', name = 'Ana', email = 'ana@example.com'): Promise<WriteResult> {
@@ -99,14 +104,14 @@ function intent(idempotencyKey: string, input: JsonObject): Intent {
   return { idempotencyKey, input };
 }
 
-function caseDraft(description: string) {
+function caseDraft(description: string, contactEmail: string) {
   return {
     type: 'Request',
     description,
     status: 'Open',
     priority: 'High',
     solution: null,
-    contactEmail: 'ana@example.com',
+    contactEmail,
     ownerUser: 'agent_1@demo',
     responsibleUser: 'agent_1@demo',
     customFields: new Map<string, Json>(),

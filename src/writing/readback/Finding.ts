@@ -19,6 +19,8 @@ export interface SendingTime {
   readonly sentAt: number;
   /** After this it would no longer come. */
   readonly until: number;
+  /** Whether that moment has passed, so that what is not there now is absent for good. */
+  readonly isOver: boolean;
 }
 
 /** The CRM's times have whole seconds, and with a time server on both sides its clock is ours but for a few of them. */

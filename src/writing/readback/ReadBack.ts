@@ -12,6 +12,7 @@ import { findNewContact, hasSameWords } from './findNewContact.js';
 import { creationRange, unreadable, unsure, type Finding, type SendingTime } from './Finding.js';
 import { isAlike } from './isAlike.js';
 import { readAllRows, type AllRows } from './readAllRows.js';
+import { readIfServed } from './readIfServed.js';
 
 export interface ReadBackOptions {
   readonly client: WolkvoxClient;
@@ -20,9 +21,6 @@ export interface ReadBackOptions {
   readonly areActivitiesReadable: boolean;
 }
 
-/** So many refusals in a row are no accident. */
-const refusalsToBelieve = 2;
-
 /**
  * Looks in the CRM for what became of a write. By documented searches with one exact value only: whether the search
  * of descriptions finds parts of them is not known, so marks are looked for in rows that were found otherwise.
@@ -30,8 +28,6 @@ const refusalsToBelieve = 2;
 export class ReadBack {
   /** Whether any activity was ever read. The vendor documents no way to read them, so an empty answer proves nothing. */
   #hasReadActivities = false;
-  /** How often, in a row, the CRM has refused to list what was created between two times. */
-  #refusedLists = 0;
 
   constructor(private readonly options: ReadBackOptions) {}
 
@@ -67,7 +63,7 @@ export class ReadBack {
   }
 
   /**
-   * First among the contact's cases. Before absence is concluded, also among all cases of those minutes: the address
+   * First among the contact's cases. Once absence can be concluded, also among all cases of those minutes: the address
    * may be spelt otherwise in the CRM, and a search for the exact text would then find nothing.
    */
   async #findCase(clue: Clue & { kind: 'createdCase' }, time: SendingTime, call: CallContext): Promise<Finding> {
@@ -75,9 +71,11 @@ export class ReadBack {
     const search = { field: 'contactEmail', value: clue.contactEmail } as const;
     const ofContact = await readAllRows((page) => client.searchCases(search, page, call));
     const finding = findMarked(this.#marked(ofContact, clue), time);
-    if (finding.kind !== 'absent') return finding;
+    if (finding.kind !== 'absent' || !time.isOver) return finding;
     const range = creationRange(time);
-    const ofThatTime = await this.#list(() => readAllRows((page) => client.listCasesCreatedBetween(range, page, call)));
+    const ofThatTime = await readIfServed(() =>
+      readAllRows((page) => client.listCasesCreatedBetween(range, page, call)),
+    );
     if (ofThatTime === null) return finding;
     const { rows, isComplete } = this.#marked(ofThatTime, clue);
     return findMarked({ rows: rows.filter(({ mark }) => mark === 'ours'), isComplete }, time);
@@ -89,9 +87,9 @@ export class ReadBack {
     const search = { field: 'email', value: clue.email } as const;
     const ofAddress = await readAllRows((page) => client.searchContacts(search, page, call));
     const finding = findNewContact(ofAddress, clue.name, time);
-    if (finding.kind !== 'absent') return finding;
+    if (finding.kind !== 'absent' || !time.isOver) return finding;
     const range = creationRange(time);
-    const ofThatTime = await this.#list(() =>
+    const ofThatTime = await readIfServed(() =>
       readAllRows((page) => client.listContactsCreatedBetween(range, page, call)),
     );
     if (ofThatTime === null) return finding;
@@ -119,23 +117,6 @@ export class ReadBack {
     return findMarked({ rows: marked, isComplete: isComplete && this.#hasReadActivities }, time);
   }
 
-  /**
-   * A list by date, which only makes sure; null where the CRM does not serve it. A search that a tenant's plan or
-   * token leaves out would otherwise keep every failed creation open for ever. Other failures are rejections.
-   */
-  async #list<T>(read: () => Promise<AllRows<T>>): Promise<AllRows<T> | null> {
-    try {
-      const list = await read();
-      this.#refusedLists = 0;
-      return list;
-    } catch (error) {
-      if (!(error instanceof Fault) || !isRefusal(error)) throw error;
-      this.#refusedLists += 1;
-      if (this.#refusedLists < refusalsToBelieve) throw error;
-      return null;
-    }
-  }
-
   #marked({ rows, isComplete }: AllRows<CaseRecord>, clue: Clue & { kind: 'createdCase' }): AllRows<MarkedRow> {
     return { rows: rows.map((row) => this.#markedCase(row, clue)), isComplete };
   }
@@ -153,8 +134,3 @@ export class ReadBack {
 
 const onePage = { page: 1, limit: 2 } as const;
 const byId = (value: string): { readonly field: 'id'; readonly value: string } => ({ field: 'id', value });
-
-/** Whether the CRM answered that it does not do this, as far as its statuses can be told apart. */
-function isRefusal({ code }: Fault): boolean {
-  return code === 'UPSTREAM_BAD_RESPONSE' || code === 'UPSTREAM_AUTH_FAILED';
-}
