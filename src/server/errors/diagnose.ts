@@ -1,6 +1,7 @@
 import { GraphQLError, Kind } from 'graphql';
 import { Fault } from '../../model/Fault.js';
 import type { LimitName } from '../limits/LimitName.js';
+import { parserLimit } from '../limits/parserLimit.js';
 import type { Diagnosis } from './Diagnosis.js';
 import { isErrorCode } from './errorCatalogue.js';
 import { Refusal } from './Refusal.js';
@@ -67,14 +68,10 @@ function diagnoseGraphQLError(error: GraphQLError): Diagnosis {
   };
 }
 
-/** The library's own limits have no code; their messages are constants. The first guards against overlapping fields. */
+/** The library's own limits have no code. The first guards against overlapping fields. */
 function libraryLimit({ message, extensions }: GraphQLError): LimitName | null {
   if (extensions['code'] === 'GRAPHQL_VALIDATION_FAILED') return message === 'Validation aborted.' ? 'overlaps' : null;
-  const counted = /^Syntax Error: (?:Document|Source) contains more tha[nt] \d+ ([\w -]+)\. Parsing aborted\.$/.exec(
-    message,
-  )?.[1];
-  if (counted === undefined) return null;
-  return counted.includes('comment') ? 'comments' : 'tokens';
+  return parserLimit(message);
 }
 
 /** A nullable variable set to null may still meet an argument that must not be null: found only when the field runs. */

@@ -5,6 +5,7 @@ import type { GraphQLRequest } from '../http/readGraphQLRequest.js';
 import { documentLimits } from './documentLimits.js';
 import { countEntities } from './EntityList.js';
 import { type MeasuredOperation, measureDocument } from './measureDocument.js';
+import { parserLimit } from './parserLimit.js';
 import { tooComplex } from './tooComplex.js';
 
 /** How documents are parsed, here and by the engine. */
@@ -60,8 +61,14 @@ function parsed(text: string): DocumentNode | null {
   try {
     return parse(text, { ...parseOptions, noLocation: true });
   } catch (error) {
-    if (error instanceof GraphQLError) return null;
-    throw error;
+    // The parser calls itself for every bracket, and some two thousand are within its limit on tokens.
+    if (error instanceof RangeError) throw tooComplex('nesting');
+    if (!(error instanceof GraphQLError)) throw error;
+    const limit = parserLimit(error.message);
+    if (limit !== null) throw tooComplex(limit);
+    // The engine parses again to say where the fault is; of a document this long nobody needs to know.
+    if (text.length > longestRemembered) throw new Refusal('GRAPHQL_PARSE_FAILED', 400);
+    return null;
   }
 }
 

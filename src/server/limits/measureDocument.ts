@@ -10,6 +10,7 @@ import {
   type OperationDefinitionNode,
   type OperationTypeNode,
   type SelectionSetNode,
+  type TypeNode,
 } from 'graphql';
 import { documentLimits } from './documentLimits.js';
 import { type EntityList, entityListOf } from './EntityList.js';
@@ -73,8 +74,9 @@ class DocumentWalk {
   measureOperation(operation: OperationDefinitionNode): MeasuredOperation {
     this.#begin();
     this.#countDirectives(operation.directives);
-    for (const { defaultValue, directives } of operation.variableDefinitions ?? []) {
-      if (defaultValue && literalNesting(defaultValue) > documentLimits.maxNesting) throw tooComplex('nesting');
+    for (const { type, defaultValue, directives } of operation.variableDefinitions ?? []) {
+      check('nesting', typeNesting(type), documentLimits.maxNesting);
+      if (defaultValue) check('nesting', literalNesting(defaultValue), documentLimits.maxNesting);
       this.#countDirectives(directives);
     }
     this.#measureLevel([{ set: operation.selectionSet, trail: null, isIntrospection: false }], 1);
@@ -172,6 +174,18 @@ class DocumentWalk {
 
 function checkArguments(given: readonly (ArgumentNode | ConstArgumentNode)[] = []): void {
   for (const { value } of given) check('nesting', literalNesting(value), documentLimits.maxNesting);
+}
+
+/** How many lists a type consists of, one within the other. */
+function typeNesting(type: TypeNode): number {
+  switch (type.kind) {
+    case Kind.NAMED_TYPE:
+      return 0;
+    case Kind.NON_NULL_TYPE:
+      return typeNesting(type.type);
+    case Kind.LIST_TYPE:
+      return 1 + typeNesting(type.type);
+  }
 }
 
 function check(limit: LimitName, measured: number, most: number): void {
