@@ -40,16 +40,27 @@ export interface Upstream {
   readonly token: string;
 }
 
+/** How to start the program, where it is not as usual. */
+export interface StartOptions {
+  /** The longest file that it may write, in units of 512 bytes: to it the disk is full from there on. */
+  readonly fileBlocks?: number;
+}
+
 /**
  * Starts the built program (`dist/main.js`) on a free port against an upstream, with settings of the contract only,
- * none of the surrounding environment, and a data directory of its own. Rejects with its output when it exits.
+ * none of the surrounding environment, and a data directory of its own; one that `settings` name outlives it. Rejects with its output when it exits.
  */
 export async function startSubgraph(
   upstream: Upstream,
   settings: Readonly<Record<string, string>> = {},
+  { fileBlocks }: StartOptions = {},
 ): Promise<Subgraph> {
   const dataDir = mkdtempSync(join(tmpdir(), 'subgraph-'));
-  const child = spawn(process.execPath, [mainFile], {
+  const program = [process.execPath, mainFile] as const;
+  // The signal of a file that grows too long is ignored, so that writing fails as on a full disk.
+  const limited = ['-c', `trap '' XFSZ; ulimit -f ${String(fileBlocks)}; exec "$0" "$@"`, ...program];
+  const [command, ...args] = fileBlocks === undefined ? program : ['sh', ...limited];
+  const child = spawn(command, args, {
     env: {
       PATH: process.env['PATH'],
       PORT: '0',

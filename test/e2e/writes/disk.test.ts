@@ -1,0 +1,146 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmulator, type Emulator } from '../../../src/emulator/Emulator.js';
+import { scalarText } from '../../../src/emulator/Json.js';
+import { startSubgraph, type StartOptions, type Subgraph } from '../../support/startSubgraph.js';
+import { CaseDesk } from './CaseDesk.js';
+
+let emulator: Emulator;
+let desk: CaseDesk;
+let root: string;
+let folders = 0;
+const running: Subgraph[] = [];
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'disk-'));
+  emulator = await startEmulator({ settings: { dailyQuota: null } });
+  desk = new CaseDesk(emulator);
+});
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((subgraph) => subgraph.stop('SIGKILL')));
+});
+
+afterAll(async () => {
+  await emulator.close();
+  rmSync(root, { recursive: true });
+});
+
+function newFolder(): string {
+  folders += 1;
+  return join(root, String(folders));
+}
+
+async function start(dataDir: string, options: StartOptions = {}): Promise<Subgraph> {
+  const subgraph = await startSubgraph(emulator, { DATA_DIR: dataDir }, options);
+  running.push(subgraph);
+  return subgraph;
+}
+
+async function readiness(subgraph: Subgraph): Promise<number> {
+  return (await fetch(`${subgraph.origin}/readyz`)).status;
+}
+
+/** Reads go on, writes are refused before the CRM hears of them, and whoever sends requests here is told. */
+async function expectReadsOnly(subgraph: Subgraph): Promise<void> {
+  const attempts = desk.attempts().length;
+  expect(await readiness(subgraph)).toBe(503);
+  expect((await fetch(`${subgraph.origin}/livez`)).status).toBe(200);
+  expect(await desk.create(subgraph, 'refused')).toEqual({
+    status: 503,
+    outcome: null,
+    id: null,
+    codes: ['SERVICE_UNAVAILABLE'],
+  });
+  const id = scalarText(emulator.records('cases')[0]?.['wolkvox_id']);
+  const { status, body } = await subgraph.query('query ($id: ID!) { case(id: $id) { id } }', { id });
+  expect({ status, body }).toEqual({ status: 200, body: { data: { case: { id } } } });
+  expect(desk.attempts()).toHaveLength(attempts);
+}
+
+describe('a DATA_DIR that cannot be written', () => {
+  test('on a read-only file system leaves the reads', async () => {
+    // Root may write everywhere, except where the kernel itself says no.
+    await expectReadsOnly(await start('/proc/subgraph'));
+  }, 30_000);
+
+  test('because something else is in its place leaves the reads, until that is gone', async () => {
+    const folder = newFolder();
+    writeFileSync(folder, 'in the way');
+    const subgraph = await start(folder);
+    await expectReadsOnly(subgraph);
+    rmSync(folder);
+    const until = Date.now() + 10_000;
+    while ((await readiness(subgraph)) !== 200 && Date.now() < until)
+      await new Promise((done) => setTimeout(done, 100));
+    expect(await desk.create(subgraph, 'free')).toMatchObject({ outcome: 'APPLIED' });
+  }, 30_000);
+
+  test('because the journal in it is no journal leaves the reads', async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'journal'), { recursive: true });
+    writeFileSync(join(folder, 'journal', 'data.mdb'), Buffer.alloc(9000, 'garbage!'));
+    await expectReadsOnly(await start(folder));
+  }, 30_000);
+});
+
+describe('a disk that fills up', () => {
+  test('refuses writes that it cannot journal, serves reads, and has lost nothing when there is space again', async () => {
+    const folder = newFolder();
+    const full = await start(folder, { fileBlocks: 128 });
+    const applied = new Map<string, string | null>();
+    let refusedAt: number | null = null;
+    for (let index = 0; refusedAt === null && index < 400; index += 1) {
+      const told = await desk.create(full, `full-${index}`);
+      if (told.outcome === 'APPLIED') applied.set(`full-${index}`, told.id);
+      else refusedAt = index;
+    }
+    expect(applied.size).toBeGreaterThan(5);
+    const refusedKey = `full-${String(refusedAt)}`;
+    expect(await readiness(full)).toBe(503);
+    await expectReadsOnly(full);
+    await full.stop('SIGKILL');
+
+    const roomy = await start(folder);
+    const attempts = desk.attempts().length;
+    for (const [key, id] of [...applied].slice(-5)) {
+      expect(await desk.create(roomy, key)).toMatchObject({ outcome: 'REPLAYED', id });
+    }
+    expect(desk.attempts()).toHaveLength(attempts);
+    expect(await readiness(roomy)).toBe(200);
+    // Refused before anything was sent, or sent and not told: once in either case.
+    const until = Date.now() + 20_000;
+    let told = await desk.create(roomy, refusedKey);
+    while (told.outcome === 'UNKNOWN' && Date.now() < until) told = await desk.create(roomy, refusedKey);
+    expect(desk.recordsOf(refusedKey)).toEqual([told.id]);
+    for (const [key, id] of applied) expect(desk.recordsOf(key)).toEqual([id]);
+  }, 60_000);
+});
+
+describe('a journal whose end is torn', () => {
+  test('is read up to there', async () => {
+    const folder = newFolder();
+    const file = join(folder, 'journal', 'data.mdb');
+    const first = await start(folder);
+    const { id } = await desk.create(first, 'kept');
+    await first.stop('SIGKILL');
+    appendFileSync(file, Buffer.alloc(3000, 'torn'));
+    const second = await start(folder);
+    expect(await readiness(second)).toBe(200);
+    expect(await desk.create(second, 'kept')).toMatchObject({ outcome: 'REPLAYED', id });
+    expect(await desk.create(second, 'next')).toMatchObject({ outcome: 'APPLIED' });
+    await second.stop('SIGKILL');
+    expect(desk.recordsOf('kept')).toEqual([id]);
+  }, 30_000);
+
+  test('too far to be trusted writes nothing: a key that is forgotten could be written twice', async () => {
+    const folder = newFolder();
+    const first = await start(folder);
+    for (let index = 0; index < 10; index += 1) await desk.create(first, `torn-${index}`);
+    await first.stop('SIGKILL');
+    truncateSync(join(folder, 'journal', 'data.mdb'), 10_000);
+    await expectReadsOnly(await start(folder));
+  }, 30_000);
+});
