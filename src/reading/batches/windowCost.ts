@@ -1,6 +1,9 @@
 import { maxPageLimit } from '../../model/search.js';
 import type { Estimate } from './Density.js';
 
+/** Below this the number of rows is as good as counted. */
+const smallDoubt = 0.15;
+
 /**
  * The calls that looking up `wanted` records in one window of time is expected to cost. The first page is always paid;
  * when there are more, they are read or the records are looked up singly, whichever is less; and records that the
@@ -9,7 +12,9 @@ import type { Estimate } from './Density.js';
 export function windowCost(wanted: number, { rows, doubt }: Estimate, trust: number): number {
   const likely = Math.max(rows, wanted);
   const isMore = normalBelow((Math.log(likely) - Math.log(maxPageLimit)) / doubt);
-  const furtherPages = Math.max(1, Math.ceil(likely / maxPageLimit) - 1);
+  // The last page is half full on average, unless it is known how full it is.
+  const pages = doubt <= smallDoubt ? Math.ceil(likely / maxPageLimit) : likely / maxPageLimit + 0.5;
+  const furtherPages = Math.max(1, pages - 1);
   return 1 + isMore * Math.min(wanted, furtherPages) + (1 - trust) * wanted;
 }
 

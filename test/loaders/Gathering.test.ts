@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals';
+import { createLoaders } from '../../src/loaders/createLoaders.js';
+import { Gathering } from '../../src/loaders/Gathering.js';
+import { createReader } from '../../src/reading/createReader.js';
+import { anyCall, FakeWolkvoxClient } from '../support/FakeWolkvoxClient.js';
+import { makeCase, makeContact, makeEmbeddedContact } from '../support/records.js';
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+const always = () => true;
+
+/** A promise and what fulfils it. */
+function open(): { readonly promise: Promise<void>; readonly end: () => void } {
+  let end = (): void => undefined;
+  const promise = new Promise<void>((resolve) => (end = resolve));
+  return { promise, end };
+}
+
+describe('look-ups that are gathered', () => {
+  test('begin when the event loop has come round', async () => {
+    const gathering = new Gathering();
+    let hasBegun = false;
+    gathering.schedule(() => (hasBegun = true), always);
+    await Promise.resolve();
+    expect(hasBegun).toBe(false);
+    await turn();
+    expect(hasBegun).toBe(true);
+  });
+
+  test('wait for the other lists once one has told what it refers to', async () => {
+    const gathering = new Gathering();
+    const [a, b] = [open(), open()];
+    const lists = [gathering.during(a.promise), gathering.during(b.promise)];
+    a.end();
+    await lists[0];
+    let hasBegun = false;
+    gathering.schedule(() => (hasBegun = true), always);
+    await turn();
+    await turn();
+    expect(hasBegun).toBe(false);
+    b.end();
+    await lists[1];
+    await turn();
+    expect(hasBegun).toBe(true);
+  });
+
+  test('do not wait for lists when they were asked for by the request itself', async () => {
+    const gathering = new Gathering();
+    const list = open();
+    const during = gathering.during(list.promise);
+    let hasBegun = false;
+    gathering.schedule(() => (hasBegun = true), always);
+    await turn();
+    expect(hasBegun).toBe(true);
+    list.end();
+    await during;
+  });
+
+  test('do not wait where that does not pay', async () => {
+    const gathering = new Gathering();
+    const list = open();
+    await gathering.during(Promise.resolve());
+    const during = gathering.during(list.promise);
+    let hasBegun = false;
+    gathering.schedule(
+      () => (hasBegun = true),
+      () => false,
+    );
+    await turn();
+    expect(hasBegun).toBe(true);
+    list.end();
+    await during;
+  });
+
+  test('are let go when a list fails', async () => {
+    const gathering = new Gathering();
+    await gathering.during(Promise.resolve());
+    const failing = gathering.during(turn().then(() => Promise.reject(new Error('failed'))));
+    let hasBegun = false;
+    gathering.schedule(() => (hasBegun = true), always);
+    await expect(failing).rejects.toThrow('failed');
+    await turn();
+    expect(hasBegun).toBe(true);
+  });
+});
+
+describe('contacts that several lists of one operation refer to', () => {
+  test('are looked up together, in one call where they were created together', async () => {
+    const client = new FakeWolkvoxClient();
+    const contactIds = Array.from({ length: 12 }, (_, index) => `66000000aabbccddeeff00${String(index + 10)}`);
+    const createdAt = new Date(0x66000000 * 1000);
+    client.tenant.contacts = contactIds.map((id) => makeContact(id, { name: 'Ana', createdAt }));
+    client.tenant.cases = contactIds.map((id, index) =>
+      makeCase(`case${String(index)}`, {
+        status: { name: index % 2 === 0 ? 'Abierto' : 'Cerrado', condition: 'OPEN' },
+        contact: makeEmbeddedContact(id),
+      }),
+    );
+    const spans: unknown[] = [];
+    client.listContactsCreatedBetween = (span) => {
+      spans.push(span);
+      const { contacts } = client.tenant;
+      const facts = { isOverfull: false, unreadableFields: [], calls: 1, fetchedAt: new Date(0) };
+      return Promise.resolve({ ...facts, rows: contacts, totalRecords: contacts.length });
+    };
+    const clock = { now: () => Date.UTC(2026, 10, 20) };
+    const reader = createReader({ client, clock, scanLimitCalls: 8, areActivitiesReadable: true });
+    const loaders = createLoaders(reader, { ...anyCall, deadlineAt: Infinity });
+    const found = await Promise.all(
+      ['Abierto', 'Cerrado'].map(async (status) => {
+        const list = await loaders.listCases({ status: { eq: status } }, { first: 20, after: null, offset: null });
+        const ids = list.items.flatMap(({ node }) => (node.contact === null ? [] : [node.contact.id]));
+        return Promise.all(ids.map((id) => loaders.findContact({ field: 'id', value: id })));
+      }),
+    );
+    expect(found.flat().map((contact) => contact?.id)).toHaveLength(12);
+    expect(new Set(found.flat().map((contact) => contact?.id))).toEqual(new Set(contactIds));
+    expect(spans).toHaveLength(1);
+    expect(client.calls.map(({ method }) => method)).toEqual(['searchCases', 'searchCases']);
+  });
+});
