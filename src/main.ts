@@ -54,7 +54,6 @@ async function main(): Promise<void> {
       'NO TENANT IS SET: serving made-up data from the emulator; set WOLKVOX_BASE_URL, _OPERATION and _TOKEN',
     );
   }
-  if (config.redisUrl !== null) log.warn('REDIS_URL is set, but this version keeps its state in DATA_DIR only');
   const url = await serve({ config, upstream, emulator, graphqlParts, log });
   // Whoever started the process waits for this line, whatever the log level.
   createLogger('info', redact, processSink(1)).info({ url }, 'listening');

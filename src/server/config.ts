@@ -45,8 +45,11 @@ export interface Config {
   readonly cacheTtlMs: number;
   readonly cacheStaleMs: number;
   readonly scanLimitCalls: number;
+  /** Calls to the CRM that one operation could cost at most; what could cost more is refused before it runs. */
+  readonly operationLimitCalls: number;
   readonly dataDir: string;
-  readonly redisUrl: string | null;
+  /** Where spans are sent; null: none are made. */
+  readonly tracesUrl: URL | null;
   readonly reconcileGraceMs: number;
   readonly routerSecrets: readonly string[];
   readonly jwt: JwtSettings | null;
@@ -113,6 +116,10 @@ function urlReadBy(read: (value: string) => UrlReading) {
   });
 }
 
+/** Replicas that believed they shared a journal would write twice. */
+const noSharedState =
+  'is not supported yet: this version keeps its journal in DATA_DIR, so replicas would not know of each other’s writes';
+
 const Environment = z.object({
   NODE_ENV: text,
   HOST: z
@@ -146,8 +153,9 @@ const Environment = z.object({
   CACHE_TTL_MS: integer(5_000, 0),
   CACHE_STALE_MS: integer(600_000, 0),
   SCAN_LIMIT_CALLS: integer(8, 1, 10_000),
+  OPERATION_LIMIT_CALLS: integer(500, 1, 1_000_000),
   DATA_DIR: z.string().default('./data'),
-  REDIS_URL: readBy(parseRedisUrl, 'must begin with redis:// or rediss://').optional(),
+  REDIS_URL: z.undefined(noSharedState).optional(),
   RECONCILE_GRACE_MS: integer(8_000, 0),
   ROUTER_SECRET: readBy(
     parseSecrets,
@@ -164,6 +172,7 @@ const Environment = z.object({
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a log level such as info')
     .default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: readBy(parseTracesUrl, 'must be an http or https address').optional(),
   HTTPS_PROXY: readBy(parseProxyUrl, 'must be an http or https address').optional(),
   NO_PROXY: z.string().default(''),
 });
@@ -223,8 +232,9 @@ export function readConfig(
       cacheTtlMs: values.CACHE_TTL_MS,
       cacheStaleMs: values.CACHE_STALE_MS,
       scanLimitCalls: values.SCAN_LIMIT_CALLS,
+      operationLimitCalls: values.OPERATION_LIMIT_CALLS,
       dataDir: resolve(values.DATA_DIR),
-      redisUrl: values.REDIS_URL ?? null,
+      tracesUrl: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
       reconcileGraceMs: values.RECONCILE_GRACE_MS,
       routerSecrets: values.ROUTER_SECRET,
       jwt: values.JWKS_URL
@@ -274,8 +284,12 @@ function parseBoolean(value: string): boolean | null {
   }
 }
 
-function parseRedisUrl(value: string): string | null {
-  return /^rediss?:\/\/\S+$/.test(value) && URL.canParse(value) ? value : null;
+/** OpenTelemetry's own convention: the address of a collector, below which traces have a path of their own. */
+function parseTracesUrl(value: string): URL | null {
+  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) return null;
+  const url = new URL(value);
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/v1/traces`;
+  return url;
 }
 
 function parseSecrets(value: string): string[] | null {
