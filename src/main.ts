@@ -138,6 +138,7 @@ async function serve({ config, upstream, emulator, graphqlParts, log }: ServeOpt
     schema,
     isProduction: config.isProduction,
     isSecretAsked: config.routerSecrets.length > 0,
+    callLimits: config,
     readiness,
     log,
   });

@@ -6,13 +6,15 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { type GraphQLSchema, OperationTypeNode } from 'graphql';
+import { type GraphQLSchema, Kind, OperationTypeNode } from 'graphql';
 import { errorReportingPlugin } from './errors/errorReportingPlugin.js';
 import { diagnose } from './errors/diagnose.js';
 import { errorCatalogue } from './errors/errorCatalogue.js';
 import { Refusal } from './errors/Refusal.js';
 import { parseOptions } from './limits/DocumentCheck.js';
+import { estimateCalls } from './limits/estimateCalls.js';
 import { noServiceSdl } from './limits/noServiceSdl.js';
+import { tooComplex } from './limits/tooComplex.js';
 import { createErrorLog } from './observability/createErrorLog.js';
 import type { Logger } from './observability/createLogger.js';
 import type { Readiness } from './Readiness.js';
@@ -23,8 +25,16 @@ export interface GraphQLServerOptions {
   readonly isProduction: boolean;
   /** Whether whoever gets this far has shown the router's secret, and so may see the SDL. */
   readonly isSecretAsked: boolean;
+  /** How many calls to the CRM one operation and one list may cost at most. */
+  readonly callLimits: CallLimits;
   readonly readiness: Readiness;
   readonly log: Logger;
+}
+
+/** Settings: OPERATION_LIMIT_CALLS and SCAN_LIMIT_CALLS. */
+export interface CallLimits {
+  readonly operationLimitCalls: number;
+  readonly scanLimitCalls: number;
 }
 
 /**
@@ -32,7 +42,7 @@ export interface GraphQLServerOptions {
  * catalogue's. In production there is no introspection.
  */
 export async function startGraphQLServer(options: GraphQLServerOptions): Promise<ApolloServer<ServerContext>> {
-  const { schema, isProduction, isSecretAsked, readiness, log } = options;
+  const { schema, isProduction, isSecretAsked, callLimits, readiness, log } = options;
   const server = new ApolloServer<ServerContext>({
     schema,
     nodeEnv: isProduction ? 'production' : 'development',
@@ -59,6 +69,7 @@ export async function startGraphQLServer(options: GraphQLServerOptions): Promise
       ApolloServerPluginSchemaReportingDisabled(),
       await landingPage(isProduction),
       operationPlugin(readiness),
+      callLimitPlugin(callLimits),
       errorReportingPlugin({
         isProduction,
         errorLog: createErrorLog(log),
@@ -91,6 +102,25 @@ function operationPlugin(readiness: Readiness): ApolloServerPlugin<ServerContext
         willSendResponse: ({ response, contextValue }) => {
           response.http.headers.set('content-type', `${contextValue.mediaType}; charset=utf-8`);
           return Promise.resolve();
+        },
+      }),
+  };
+}
+
+/** Refuses operations that could cost more calls to the CRM than one operation may, before the first of them. */
+function callLimitPlugin({ operationLimitCalls, scanLimitCalls }: CallLimits): ApolloServerPlugin<ServerContext> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation: ({ schema, document, operation, request }) => {
+          const fragments = new Map(
+            document.definitions.flatMap((definition) =>
+              definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
+            ),
+          );
+          const variables = request.variables ?? {};
+          const calls = operation ? estimateCalls({ schema, operation, fragments, variables, scanLimitCalls }) : 0;
+          return calls > operationLimitCalls ? Promise.reject(tooComplex('upstreamCalls')) : Promise.resolve();
         },
       }),
   };

@@ -86,6 +86,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     schema,
     isProduction: config.isProduction,
     isSecretAsked: config.routerSecrets.length > 0,
+    callLimits: config,
     readiness,
     log,
   });
