@@ -12,11 +12,11 @@ export function filterCalls(filter: unknown, isNarrowed: boolean, scanLimitCalls
   return Math.max(isOneSearch ? 1 : scanLimitCalls, ...searches);
 }
 
-/** How many values one condition asks for; 0 for conditions that the CRM cannot search. */
+/** How many different values one condition asks for; 0 for conditions that the CRM cannot search. */
 function valuesAskedFor(condition: unknown): number {
   if (!isObject(condition)) return 0;
   const { eq, in: values } = condition;
-  if (Array.isArray(values)) return Math.max(1, values.length);
+  if (Array.isArray(values)) return Math.max(1, new Set(values).size);
   return eq === undefined ? 0 : 1;
 }
 

@@ -39,7 +39,7 @@ describe('the calls that an operation can cost', () => {
     [21, `{ cases(${oneStatus}) { nodes { activities { totalCount } } } }`],
     [21, `{ cases(${oneStatus}) { edges { node { ...more } } } } fragment more on Case { activities { totalCount } }`],
     [421, `{ cases(${oneStatus}) { nodes { contact { cases { nodes { activities { totalCount } } } } } } }`],
-    [3, '{ cases(filter: { status: { in: ["a", "b", "c"] } }) { totalCount } }'],
+    [3, '{ cases(filter: { status: { in: ["a", "b", "a", "c"] } }) { totalCount } }'],
     [8, `{ cases(filter: { status: { eq: "a" }, condition: OPEN }) { totalCount } }`],
     [8, '{ cases(filter: { createdAt: { gte: "2026-01-01T00:00:00Z" } }) { totalCount } }'],
     [9, '{ contact(id: "1") { cases(filter: { condition: OPEN }) { totalCount } } }'],
