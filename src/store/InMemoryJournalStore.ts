@@ -28,7 +28,10 @@ export class InMemoryJournalStore implements JournalStore {
 
   replace(key: string, storedVersion: number | null, entry: JournalEntry): Promise<boolean> {
     const isExpected = (this.#entries.get(key)?.version ?? null) === storedVersion;
-    if (isExpected) this.#entries.set(key, entry);
+    if (isExpected) {
+      this.#entries.set(key, entry);
+      if (entry.binding !== null && !this.#bindings.has(entry.binding)) this.#bindings.set(entry.binding, key);
+    }
     return Promise.resolve(isExpected);
   }
 

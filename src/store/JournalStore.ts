@@ -48,7 +48,8 @@ export interface JournalStore {
   get(key: string): Promise<JournalEntry | null>;
   /**
    * Replaces the entry if the stored one has this version (null: if there is none) and says whether it did. The new
-   * entry's version has to be the next one.
+   * entry's version has to be the next one. In the same step the entry's binding, if it has one that nobody holds yet,
+   * is bound to the key.
    */
   replace(key: string, storedVersion: number | null, entry: JournalEntry): Promise<boolean>;
   /** Binds a record to a key, once and for all: false when it is bound to another key. */

@@ -9,12 +9,15 @@ import { hasSpace, makeFolder } from './writableFolder.js';
 /** Below this much free space no write is taken: LMDB would fail in the middle of a commit, and say so on stderr. */
 const spareBytes = 1024 * 1024;
 const recheckMs = 1000;
+/** After a commit that failed for another reason than free space; each try at it may leave a line on stderr. */
+const probeMs = 5000;
 const scanRows = 1000;
 
 const entryName = (key: string): string => `e:${key}`;
 const unsettledName = (key: string): string => `u:${key}`;
 const bindingName = (binding: string): string => `b:${binding}`;
 const secretName = 'm:secret';
+const probeName = 'm:probe';
 
 type Database = RootDatabase<string, string>;
 
@@ -37,6 +40,8 @@ export class LmdbJournalStore implements JournalStore {
   readonly #options: LmdbJournalStoreOptions;
   #database: Database | null = null;
   #isUsable = false;
+  /** Whether the last commit failed: then only one that succeeds shows that the disk takes writes again. */
+  #hasFailed = false;
   #checkedAt = Number.NEGATIVE_INFINITY;
   #isClosed = false;
   #isInTrouble = false;
@@ -49,8 +54,13 @@ export class LmdbJournalStore implements JournalStore {
   isWritable(): boolean {
     const now = this.#options.now();
     if (this.#isClosed) return false;
-    if (now - this.#checkedAt < recheckMs && now >= this.#checkedAt) return this.#isUsable;
+    const pauseMs = this.#hasFailed ? probeMs : recheckMs;
+    if (now - this.#checkedAt < pauseMs && now >= this.#checkedAt) return this.#isUsable;
     this.#checkedAt = now;
+    if (this.#hasFailed) {
+      void this.#probe();
+      return false;
+    }
     try {
       this.#database ??= this.#open();
       if (!hasSpace(this.#options.folder, spareBytes)) throw new JournalUnavailable('The folder takes no more files.');
@@ -60,6 +70,16 @@ export class LmdbJournalStore implements JournalStore {
       this.#report(error);
     }
     return this.#isUsable;
+  }
+
+  async #probe(): Promise<void> {
+    try {
+      await this.#database?.put(probeName, '', 1);
+      this.#hasFailed = false;
+      this.#checkedAt = Number.NEGATIVE_INFINITY;
+    } catch (error) {
+      silenceCommitError(error);
+    }
   }
 
   async secret(): Promise<Buffer> {
@@ -81,8 +101,12 @@ export class LmdbJournalStore implements JournalStore {
   replace(key: string, storedVersion: number | null, entry: JournalEntry): Promise<boolean> {
     const name = entryName(key);
     return this.#write((database) => {
+      const binding = entry.binding === null ? null : bindingName(entry.binding);
+      const isUnbound = binding !== null && database.get(binding) === undefined;
       const change = (): void => {
         void database.put(name, writeEntry(entry), entry.version);
+        // In the same commit, because each one is a wait for the disk.
+        if (isUnbound) void database.put(binding, key, 1);
         if (isUnsettled(entry.state)) void database.put(unsettledName(key), '', 1);
         else void database.remove(unsettledName(key));
       };
@@ -158,12 +182,16 @@ export class LmdbJournalStore implements JournalStore {
     try {
       return await action(this.#database);
     } catch (error) {
+      // An entry that cannot be read is one key's trouble.
+      if (error instanceof JournalUnavailable) {
+        this.#options.onTrouble?.(error);
+        throw error;
+      }
       silenceCommitError(error);
       this.#checkedAt = this.#options.now();
+      this.#hasFailed = true;
       this.#report(error);
-      throw error instanceof JournalUnavailable
-        ? error
-        : new JournalUnavailable('The journal failed.', { cause: error });
+      throw new JournalUnavailable('The journal failed.', { cause: error });
     }
   }
 

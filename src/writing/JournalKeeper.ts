@@ -85,7 +85,7 @@ export class JournalKeeper {
       for (const key of this.#inTurn(keys)) {
         if (this.#calls.signal.aborted) return;
         if (clock.now() < this.#restsUntil) break;
-        if (!this.options.isRunning(key)) await this.#attend(key);
+        if (!this.options.isRunning(key)) await this.#attendIfReadable(key);
       }
       if (clock.now() >= this.#compactAt) {
         this.#compactAt = clock.now() + compactionMs;
@@ -93,6 +93,18 @@ export class JournalKeeper {
       }
     } catch (error) {
       if (!(error instanceof JournalUnavailable)) onTrouble(error);
+    }
+  }
+
+  /** An entry that cannot be read does not keep the others from being settled. */
+  async #attendIfReadable(key: string): Promise<void> {
+    try {
+      await this.#attend(key);
+    } catch (error) {
+      if (!(error instanceof JournalUnavailable)) throw error;
+      const dueAt = this.options.clock.now() + longestPauseMs;
+      if (this.options.store.isWritable())
+        this.#appointments.set(key, { dueAt, pauseMs: longestPauseMs, isUnreadable: false });
     }
   }
 

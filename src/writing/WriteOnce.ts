@@ -181,7 +181,7 @@ export class WriteOnce {
     job: WriteJob,
     call: CallContext,
   ): Promise<WriteResult> {
-    const { store, journal } = this.options;
+    const { journal } = this.options;
     switch (verdict.kind) {
       case 'notSent':
         await journal.conclude(key, { state: 'REJECTED' });
@@ -195,11 +195,7 @@ export class WriteOnce {
         if (id === null) return this.#findUnnamed(key, clue, cipher, call);
         const { caseNumber } = verdict;
         const binding = job.knownId === null ? cipher.binding(id) : null;
-        await Promise.all([
-          // Together, so that they share a wait. A record whose binding cannot be written is this key's all the same.
-          binding === null ? null : store.bind(binding, key).catch(() => false),
-          journal.conclude(key, { state: 'APPLIED', id, caseNumber }, binding),
-        ]);
+        await journal.conclude(key, { state: 'APPLIED', id, caseNumber }, binding);
         return { outcome: 'APPLIED', id, caseNumber };
       }
       case 'unknown':

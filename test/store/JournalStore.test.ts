@@ -72,12 +72,21 @@ describe.each<[string, () => JournalStore]>([
     expect([...(await store.unsettledKeys())].sort()).toEqual(['a', 'r', 'u']);
   });
 
+  test('binds a record together with the entry that it belongs to, unless it is bound already', async () => {
+    await store.replace('c', null, journalEntry({ state: 'APPLIED', binding: 'of c' }));
+    expect(await store.bind('of c', 'd')).toBe(false);
+    expect(await store.bind('of c', 'c')).toBe(true);
+    await store.replace('d', null, journalEntry({ state: 'APPLIED', binding: 'of c' }));
+    expect(await store.bind('of c', 'c')).toBe(true);
+    expect(await store.replace('e', 7, journalEntry({ state: 'APPLIED', binding: 'of e' }))).toBe(false);
+    expect(await store.bind('of e', 'f')).toBe(true);
+  });
+
   test('forgets what was settled before an instant, with its binding, and nothing else', async () => {
+    await store.bind('8', 'somebody else');
     for (let index = 0; index < 2500; index += 1) {
       void store.replace(`old-${index}`, null, journalEntry({ state: 'APPLIED', settledAt: 99, binding: `${index}` }));
     }
-    await store.bind('7', 'old-7');
-    await store.bind('8', 'somebody else');
     await store.replace('new', null, journalEntry({ state: 'REJECTED', settledAt: 100 }));
     await store.replace('unknown', null, journalEntry({ state: 'UNKNOWN', settledAt: 1 }));
     expect(await store.removeSettledBefore(100)).toBe(2500);

@@ -140,6 +140,7 @@ describe('a journal on the disk', () => {
     const { store } = openStore(folder);
     await store.replace('a', null, journalEntry({ version: -1 }));
     await expect(store.get('a')).rejects.toBeInstanceOf(JournalUnavailable);
+    expect(store.isWritable()).toBe(true);
     await store.close();
   });
 
