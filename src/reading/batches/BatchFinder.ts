@@ -34,9 +34,7 @@ interface WindowResult {
   readonly left: readonly Dated[];
 }
 
-/** Untried, it is not worth a doubt for fewer records than this. */
-const fewestUntried = 4;
-/** With so many records wanted, one call is well spent on learning how many there are in all. */
+/** With so many records wanted, one call is well spent on finding out whether this works and how many there are in all. */
 const fewestToExplore = 8;
 /** Planning takes the square of this in steps. */
 const mostPlannedAtOnce = 200;
@@ -104,7 +102,7 @@ export class BatchFinder<T extends { readonly id: string }> {
   /** The windows to read next. Until the method has proved itself, one. */
   #choose(wanted: readonly Dated[]): readonly PlannedWindow[] {
     const { isLost, isTested } = this.#trust;
-    if (isLost || (!isTested && wanted.length < fewestUntried)) return [];
+    if (isLost || (!isTested && wanted.length < fewestToExplore)) return [];
     if (!this.#density.isKnown && wanted.length >= fewestToExplore) {
       return [{ first: 0, last: wanted.length - 1, cost: 1 }];
     }
