@@ -67,24 +67,28 @@ function newCall() {
 }
 
 /**
- * Milliseconds that each of so many runs took, `width` of them at a time.
+ * Milliseconds that it took.
  *
- * @param {number} count
- * @param {number} width
- * @param {(index: number) => unknown} run
- * @param {() => void} before not counted
+ * @param {() => Promise<unknown>} run
  */
-async function measure(count, width, run, before = () => undefined) {
+async function timeOf(run) {
+  const startedAt = performance.now();
+  await run();
+  return performance.now() - startedAt;
+}
+
+/**
+ * Milliseconds that each of so many runs took, `width` of them at a time; sorted.
+ *
+ * @param {number} width
+ * @param {(index: number) => Promise<unknown>} run
+ */
+async function measure(width, run) {
   /** @type {number[]} */
   const times = [];
   let next = 0;
   const worker = async () => {
-    for (let index = (next += 1); index <= count; index = next += 1) {
-      before();
-      const startedAt = performance.now();
-      await run(index);
-      times.push(performance.now() - startedAt);
-    }
+    for (let index = (next += 1); index <= writes; index = next += 1) times.push(await timeOf(() => run(index)));
   };
   await Promise.all(Array.from({ length: width }, worker));
   return times.sort((a, b) => a - b);
@@ -101,7 +105,7 @@ const page = Buffer.alloc(4096, 1);
 /** @type {number[]} */
 const raw = [];
 
-/** What the disk itself takes to make one page durable; each time between two writes, so that both meet the same load. */
+/** What the disk itself takes to make one page durable. */
 function syncRaw() {
   const startedAt = performance.now();
   writeSync(rawFile, page, 0, page.length, (raw.length % 64) * page.length);
@@ -110,12 +114,20 @@ function syncRaw() {
 }
 
 const { store, writer } = openWriter('writes');
-await measure(200, 1, (index) => createCase(writer, `warm-${index}`));
-const creations = await measure(writes, 1, (index) => createCase(writer, `create-${index}`), syncRaw);
-const changes = await measure(writes, 1, (index) => updateCase(writer, `update-${index}`), syncRaw);
-const together = await measure(writes, 16, (index) => createCase(writer, `together-${index}`));
-const replays = await measure(writes, 1, (index) => createCase(writer, `create-${index}`));
-raw.sort((a, b) => a - b);
+for (let index = 0; index < 200; index += 1) await createCase(writer, `warm-${index}`);
+/** @type {number[]} */
+const creations = [];
+/** @type {number[]} */
+const changes = [];
+// In turns, so that all of them meet the same load.
+for (let index = 1; index <= writes; index += 1) {
+  syncRaw();
+  creations.push(await timeOf(() => createCase(writer, `create-${index}`)));
+  changes.push(await timeOf(() => updateCase(writer, `update-${index}`)));
+}
+for (const times of [raw, creations, changes]) times.sort((a, b) => a - b);
+const together = await measure(16, (index) => createCase(writer, `together-${index}`));
+const replays = await measure(1, (index) => createCase(writer, `create-${index}`));
 closeSync(rawFile);
 await store.close();
 
