@@ -1,3 +1,5 @@
+import { filterOperations } from './filterOperations.mjs';
+
 /**
  * The published workload: operations as clients send them, with the exact number of upstream calls that each must
  * cost and the fewest that any client of the vendor's API could spend on it. The end-to-end test holds every line of
@@ -19,6 +21,11 @@
  * @property {string} name
  * @property {string} document
  * @property {(sample: Sample) => Record<string, unknown>} [variables]
+ * @property {(sample: Sample) => Record<string, unknown>} [filter] for a list of cases, its filter
+ * @property {number} [first] and its length
+ * @property {(sample: Sample) => { document: string, variables: Record<string, unknown> }} [before] sent beforehand and
+ *   not counted; its `cases.pageInfo.endCursor` is the variable `after`
+ * @property {boolean} [isRefused] whether the answer is BAD_USER_INPUT
  * @property {number | ((sample: Sample) => number)} calls what it costs
  * @property {number | ((sample: Sample) => number)} [floor] the fewest possible; the same as `calls` when left out
  * @property {string} why
@@ -344,8 +351,10 @@ export const operations = [
     document: `query ($s: String!) { cases(filter: { status: { eq: $s } }, first: 101) { nodes { id } } }`,
     variables: (sample) => ({ s: sample.status }),
     calls: 0,
+    isRefused: true,
     why: 'refused before any call',
   },
+  ...filterOperations,
 ];
 
 /**

@@ -1,8 +1,7 @@
+import { callsOfWay as countCalls } from '../../bench/callsOfWay.mjs';
 import type { CaseRecord } from '../../src/model/CaseRecord.js';
 import type { CaseSearchField } from '../../src/model/search.js';
 import type { Candidate, Source } from '../../src/reading/planning/Candidate.js';
-
-const pageRows = 250;
 
 /** The values that the CRM finds a synthetic case by. */
 const foundBy: Readonly<Partial<Record<CaseSearchField, (row: CaseRecord) => string | null | undefined>>> = {
@@ -31,26 +30,20 @@ export function rowsOf(rows: readonly CaseRecord[], source: Source<CaseSearchFie
   });
 }
 
-/**
- * The calls that one way of reading takes for the first `wanted` matches, computed from all rows: every list of the CRM
- * has to be read up to the last match, and as far as it takes to know that nothing of it comes before.
- */
+/** The fewest calls that one way of reading takes for the first `wanted` matches. */
 export function callsOfWay(
   rows: readonly CaseRecord[],
   matches: readonly CaseRecord[],
   wanted: number,
   { field, sources }: Candidate<CaseSearchField>,
 ): number {
-  const last = matches[wanted - 1];
-  const place = new Map(rows.map((row, index) => [row.id, index]));
-  const end = last === undefined ? Infinity : (place.get(last.id) ?? 0);
-  return sources.reduce((sum, source) => {
-    const all = rowsOf(rows, source);
-    // Ids stand in the order of their records: those behind the last match are never asked for.
-    if (field === 'id' && last !== undefined && source.kind === 'search' && source.search.value > last.id) return sum;
-    const upToEnd = all.filter((row) => (place.get(row.id) ?? 0) <= end).length;
-    const isLastHere = last !== undefined && all.some(({ id }) => id === last.id);
-    const needed = isLastHere || upToEnd === all.length ? upToEnd : upToEnd + 1;
-    return sum + Math.max(1, Math.ceil(needed / pageRows));
-  }, 0);
+  return countCalls({
+    order: rows.map(({ id }) => id),
+    items: matches.map(({ id }) => id),
+    wanted,
+    sources: sources.map((source) => ({
+      ids: rowsOf(rows, source).map(({ id }) => id),
+      id: field === 'id' && source.kind === 'search' ? source.search.value : undefined,
+    })),
+  });
 }

@@ -8,9 +8,9 @@ import type { Estimate, Estimates } from './expectedCalls.js';
 const knownForMs = 3_600_000;
 const halfLifeMs = 6 * 3_600_000;
 const maxSources = 2_000;
-/** Until a total tells better: a small contact centre. */
+/** Until a total tells better: a small contact centre in its first year. */
 const usualTenantRows = 2_000;
-const usualRowsPerDay = 40;
+const usualRowsPerDay = 6;
 const dayMs = 86_400_000;
 const longestTellingDays = 366;
 /** How much of what is known of a field a new total replaces. */

@@ -21,7 +21,10 @@ export function rankCandidates<Field extends string>(
 ): readonly PricedCandidate<Field>[] {
   const matching = estimates.matchingRows(conditions, candidates);
   return candidates
-    .map((candidate) => ({ candidate, price: expectedCalls(candidate, { wanted, matching }, estimates) }))
+    .map((candidate) => {
+      const spread = isSpread(candidate) ? matching : 0;
+      return { candidate, price: expectedCalls(candidate, { wanted, matching: spread }, estimates) };
+    })
     .sort(
       (a, b) =>
         a.price.calls - b.price.calls ||
@@ -30,6 +33,14 @@ export function rankCandidates<Field extends string>(
         a.price.rows - b.price.rows ||
         (a.candidate.field < b.candidate.field ? -1 : 1),
     );
+}
+
+/**
+ * Whether matches may be expected all over the rows of a candidate. The CRM lists by creation as a rule: those of a span
+ * of creation lie together in any other list, and nobody knows where.
+ */
+function isSpread({ field, residual }: Candidate): boolean {
+  return field === 'createdAt' || residual.every((condition) => condition.field !== 'createdAt');
 }
 
 /** Conditions that a row may leave open, each of which may cost a look at the contact. */
