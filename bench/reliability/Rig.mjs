@@ -23,8 +23,8 @@ export class Rig {
   static async start(settings = {}, emulatorSettings = {}) {
     const emulator = await startEmulator({ EMULATOR_DAILY_QUOTA: '100000000', ...emulatorSettings });
     const subgraph = await startSubgraph(emulator, { LOG_LEVEL: 'warn', ...settings });
-    const state = await (await fetch(`${emulator.url}/_emulator/state?module=cases&limit=100`)).json();
-    const ids = state.records.map((/** @type {any} */ record) => record.wolkvox_id);
+    const records = await (await fetch(`${emulator.url}/_emulator/state?module=cases&limit=100`)).json();
+    const ids = records.map((/** @type {any} */ record) => record.wolkvox_id);
     return new Rig(emulator, subgraph, ids);
   }
 
@@ -53,9 +53,8 @@ export class Rig {
   }
 
   /** @returns {Promise<readonly any[]>} */
-  async journal() {
-    const body = await this.control('journal');
-    return Array.isArray(body) ? body : body.entries;
+  journal() {
+    return this.control('journal');
   }
 
   /**

@@ -32,7 +32,7 @@ describe('an endpoint that does nothing but fail', () => {
       const { emulator } = server;
       emulator.clearJournal();
       emulator.setFaults([{ match: { endpoint: 'cases/queryCases' }, times: null, fault }]);
-      const outageEndsAt = Date.now() + 2_500;
+      const outageEndsAt = Date.now() + 1_500;
       const answers: Awaited<ReturnType<typeof ask>>[] = [];
       while (Date.now() < outageEndsAt) {
         answers.push(await ask());
