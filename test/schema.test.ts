@@ -1,9 +1,27 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { visit } from 'graphql';
+import {
+  isTypeSystemDefinitionNode,
+  isTypeSystemExtensionNode,
+  visit,
+  type ASTNode,
+  type EnumValueDefinitionNode,
+  type FieldDefinitionNode,
+  type InputValueDefinitionNode,
+  type TypeSystemDefinitionNode,
+  type TypeSystemExtensionNode,
+} from 'graphql';
 import { parseSchema, readSchemaSources } from './support/schemaSources.js';
 
 const document = parseSchema();
+
+type PartNode = FieldDefinitionNode | InputValueDefinitionNode | EnumValueDefinitionNode;
+
+/** Types and their extensions, fields, arguments, input fields and enum values. */
+function isTypeSystemNode(node: ASTNode): node is TypeSystemDefinitionNode | TypeSystemExtensionNode | PartNode {
+  const isPart = /^(?:Field|InputValue|EnumValue)Definition$/.test(node.kind);
+  return isPart || isTypeSystemDefinitionNode(node) || isTypeSystemExtensionNode(node);
+}
 
 describe('the schema', () => {
   test('describes every element', () => {
@@ -11,18 +29,17 @@ describe('the schema', () => {
     const scope: string[] = [];
     visit(document, {
       enter(node) {
-        if (!('name' in node) || node.name === undefined) return;
-        const isExtension = node.kind.endsWith('Extension');
-        const isDefinition = node.kind.endsWith('Definition') && node.kind !== 'OperationDefinition';
-        if (isExtension || isDefinition) scope.push(node.name.value);
-        if (isDefinition && 'description' in node && node.description === undefined) nameless.push(scope.join('.'));
-        if (isDefinition && !('description' in node)) nameless.push(scope.join('.'));
+        if (!isTypeSystemNode(node) || !('name' in node)) return;
+        scope.push(node.name.value);
+        // What extends a type has no description of its own; everything else has to have one.
+        const { description }: { readonly description?: unknown } = node;
+        if (!isTypeSystemExtensionNode(node) && description === undefined) nameless.push(scope.join('.'));
       },
       leave(node) {
-        if (!('name' in node) || node.name === undefined) return;
-        if (node.kind.endsWith('Extension') || node.kind.endsWith('Definition')) scope.pop();
+        if (isTypeSystemNode(node) && 'name' in node) scope.pop();
       },
     });
+    expect(scope).toEqual([]);
     expect(nameless).toEqual([]);
   });
 

@@ -3,7 +3,8 @@ import type { List, ListItem, ResultWarningCode } from '../model/List.js';
 /** What the warnings of a list mean, for people. */
 const warningMessages: Readonly<Record<ResultWarningCode, string>> = {
   SCAN_LIMIT_REACHED: 'Reading stopped at the limit of CRM calls for one list; the last cursor goes on from there.',
-  LIST_CHANGED_DURING_PAGING: 'The list is not what it was, or not what the CRM says it is; a record may be missing or repeated.',
+  LIST_CHANGED_DURING_PAGING:
+    'The list is not what it was, or not what the CRM says it is; a record may be missing or repeated.',
   SERVED_STALE: 'The CRM could not answer; this is an older answer.',
   ROW_UNREADABLE: 'The CRM returned rows that could not be used; they were left out.',
   FIELD_UNREADABLE: 'Some field had a form that could not be read; it is null.',

@@ -215,9 +215,7 @@ describe('a contact', () => {
   });
 
   test('refuses a further filter on its cases that says nothing, before reading them', async () => {
-    const { data, errors } = await run(
-      `{ contact(id: "ana") { name cases(filter: {}) { totalCount } } }`,
-    );
+    const { data, errors } = await run(`{ contact(id: "ana") { name cases(filter: {}) { totalCount } } }`);
     expect(data).toEqual({ contact: null });
     expect(errors).toMatchObject([{ path: 'contact.cases', cause: { code: 'BAD_USER_INPUT', argument: 'filter' } }]);
     expect(client.calls).toHaveLength(1);
