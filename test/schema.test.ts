@@ -32,7 +32,7 @@ describe('the schema', () => {
         if (!isTypeSystemNode(node) || !('name' in node)) return;
         scope.push(node.name.value);
         // What extends a type has no description of its own; everything else has to have one.
-        const { description }: { readonly description?: unknown } = node;
+        const description = 'description' in node ? node.description : undefined;
         if (!isTypeSystemExtensionNode(node) && description === undefined) nameless.push(scope.join('.'));
       },
       leave(node) {
