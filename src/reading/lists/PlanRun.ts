@@ -163,7 +163,15 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
     this.#calls += page.calls;
     this.#ledger.note(page, stream.accept(page, request));
     this.#merge.learnOrder(page.rows);
-    this.#isDisjoint &&= isIdentity(this.#options.candidate.field) || this.#haveOwnValue(page.rows, stream.source);
+    const verdicts = this.#judgeByOwnValue(page.rows, stream.source);
+    if (isIdentity(this.#options.candidate.field)) {
+      // A record that does not show the very id it was found by may be another's: shown, but not without a word.
+      const isBlank = (row: T | null, nth: number): boolean =>
+        row !== null && verdicts[nth] === 'no' && access.isWanted(row, stream.source);
+      if (page.rows.some(isBlank)) this.#ledger.warn('FIELD_UNREADABLE');
+    } else {
+      this.#isDisjoint &&= verdicts.every((verdict) => verdict === 'yes');
+    }
     onPage(stream.source, page, stream.total);
   }
 
@@ -258,11 +266,12 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
     return access.isWanted(row, stream.source) ? access.judge(row, candidate.residual) : 'no';
   }
 
-  #haveOwnValue(rows: readonly (T | null)[], source: Source<Field>): boolean {
-    if (source.kind !== 'search') return true;
+  /** Whether each row has the value that was searched for. */
+  #judgeByOwnValue(rows: readonly (T | null)[], source: Source<Field>): readonly Verdict[] {
+    if (source.kind !== 'search') return rows.map(() => 'yes');
     const { field, value } = source.search;
     const own = [{ kind: 'values', field, values: [value] }] as const;
-    return rows.every((row) => row === null || this.#options.access.judge(row, own) === 'yes');
+    return rows.map((row) => (row === null ? 'yes' : this.#options.access.judge(row, own)));
   }
 }
 

@@ -8,7 +8,6 @@ import type { PageReader, SourcedPage } from '../PageReader.js';
 import { caseCandidates, gestionCandidates } from '../planning/candidatesFor.js';
 import type { Candidate, Source } from '../planning/Candidate.js';
 import { type Condition, readConditions } from '../planning/conditions.js';
-import { contradictsSpan } from '../planning/creationSpan.js';
 import { isWantedActivity, isWantedCase, isWantedGestion } from '../planning/isWanted.js';
 import { judgeActivity } from '../planning/judgeActivity.js';
 import { judgeCase } from '../planning/judgeCase.js';
@@ -16,7 +15,7 @@ import { judgeGestion } from '../planning/judgeGestion.js';
 import { Statistics } from '../planning/Statistics.js';
 import type { Reader } from '../Reader.js';
 import { createContactLookup } from './createContactLookup.js';
-import { DatesMistrusted } from './DatesMistrusted.js';
+import { CreationDates, type ListSpan } from './CreationDates.js';
 import { emptyList } from './emptyList.js';
 import { explainList } from './explainList.js';
 import type { ListAccess } from './ListAccess.js';
@@ -44,6 +43,8 @@ export function createLists({ pages, clock, scanLimitCalls, areActivitiesReadabl
     gestiones: new Statistics(clock),
   };
 
+  const dates = new CreationDates();
+
   const optionsFor = (kind: ListKind): ListReaderOptions => ({
     estimates: statistics[kind],
     clock,
@@ -53,13 +54,10 @@ export function createLists({ pages, clock, scanLimitCalls, areActivitiesReadabl
       totals.learn(kind, page);
       if (total !== null) statistics[kind].learn(source, total, page.fetchedAt.getTime());
     },
-    onMistrust: () => {
-      statistics[kind].distrustDates();
-    },
   });
 
   const casesFor = (conditions: readonly Condition[]) => () =>
-    caseCandidates(conditions, statistics.cases.areDatesTrusted ? new Date(clock.now()) : null);
+    caseCandidates(conditions, dates.areUsable ? new Date(clock.now()) : null);
 
   function listNothing(window: ListWindow, list: string): List<never> {
     placeWindow(window, list);
@@ -70,7 +68,7 @@ export function createLists({ pages, clock, scanLimitCalls, areActivitiesReadabl
     async listCases(filter, window, call) {
       const conditions = readConditions(filter);
       const access: ListAccess<CaseSearchField, CaseRecord> = {
-        fetch: (source, page) => fetchCases(pages, source, page, call),
+        fetch: (source, page) => fetchCases({ pages, dates, source, page, call }),
         isWanted: searched(isWantedCase),
         judge: judgeCase,
         complete: createContactLookup(pages, call),
@@ -132,18 +130,29 @@ export function createLists({ pages, clock, scanLimitCalls, areActivitiesReadabl
   };
 }
 
-async function fetchCases(
-  pages: PageReader,
-  source: Source<CaseSearchField>,
-  page: PageRequest,
-  call: CallContext,
-): Promise<SourcedPage<CaseRecord>> {
-  if (source.kind === 'search') return pages.searchCases(source.search, page, call);
-  const { from, to } = source;
-  const found = await pages.listCasesCreatedBetween({ from, to }, page, call);
-  // The vendor does not say by which date it lists. A record from another time would mean that others are missing.
-  if (found.rows.some((row) => row !== null && contradictsSpan(row.createdAt, source))) throw new DatesMistrusted();
-  return found;
+async function fetchCases({
+  pages,
+  dates,
+  source,
+  page,
+  call,
+}: {
+  readonly pages: PageReader;
+  readonly dates: CreationDates;
+  readonly source: Source<CaseSearchField>;
+  readonly page: PageRequest;
+  readonly call: CallContext;
+}): Promise<SourcedPage<CaseRecord>> {
+  if (source.kind === 'search') {
+    const found = await pages.searchCases(source.search, page, call);
+    dates.notice(found.rows);
+    return found;
+  }
+  const listSpan: ListSpan = (span, one) => pages.listCasesCreatedBetween(span, one, call);
+  const span = { from: source.from, to: source.to };
+  const found = await listSpan(span, page);
+  const checkCalls = await dates.check(found.rows, span, listSpan);
+  return { ...found, calls: found.calls + checkCalls };
 }
 
 /** Reads sources of which the CRM has no list of a span of time. */

@@ -30,8 +30,6 @@ export interface ListReaderOptions {
   readonly scanLimitCalls: number;
   readonly lacksTotals: () => boolean;
   readonly onPage: PlanRunOptions<string, unknown>['onPage'];
-  /** Told that the CRM's list of a span of time is not by the date of creation. */
-  readonly onMistrust: () => void;
 }
 
 /**
@@ -50,7 +48,6 @@ export async function readList<Field extends string, T extends { readonly id: st
     return await run(request, options, { list, candidates, window });
   } catch (error) {
     if (!(error instanceof DatesMistrusted)) throw error;
-    options.onMistrust();
     // A list that was begun this way cannot be gone on with, nor can one that no search leads to.
     if (window.resume !== null || candidates.length === 1) throw new Fault('UPSTREAM_BAD_RESPONSE', { cause: error });
     return run(request, options, { list, candidates: request.candidates() ?? [], window });

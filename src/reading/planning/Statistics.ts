@@ -64,7 +64,6 @@ export class Statistics implements Estimates {
   readonly #byField = new Map<string, number>();
   #rowsPerDay = usualRowsPerDay;
   #tenantRows = usualTenantRows;
-  #areDatesTrusted = true;
 
   constructor(clock: { readonly now: () => number }) {
     this.#clock = clock;
@@ -106,16 +105,6 @@ export class Statistics implements Estimates {
       rows *= found === undefined ? usualShare : Math.min(1, found / this.#tenantRows);
     }
     return rows;
-  }
-
-  /** Whether the CRM's list of a span of time may be used. */
-  get areDatesTrusted(): boolean {
-    return this.#areDatesTrusted;
-  }
-
-  /** A row has shown that the CRM lists a span of time by another date than that of creation. */
-  distrustDates(): void {
-    this.#areDatesTrusted = false;
   }
 }
 

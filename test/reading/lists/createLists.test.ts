@@ -225,7 +225,13 @@ describe('a list with something wrong in it', () => {
     ];
     const page = await list({}, { contactId: { eq: 'me' } });
     expect(idsOf(page)).toEqual(['mine', 'nobody can tell']);
-    expect(page).toMatchObject({ warnings: ['ROW_UNREADABLE'], totalCount: null });
+    expect(page).toMatchObject({ warnings: ['FIELD_UNREADABLE', 'ROW_UNREADABLE'], totalCount: null });
+  });
+
+  test('does not show a record without the id it was found by as if nothing were amiss', async () => {
+    client.matchesAnything = true;
+    client.tenant.cases = [makeCase('of a group', { owner: null })];
+    expect(await list({}, { ownerId: { eq: '1700968377898004' } })).toMatchObject({ warnings: ['FIELD_UNREADABLE'] });
   });
 
   test('compares e-mail addresses and logins without regard to letter case', async () => {

@@ -70,7 +70,6 @@ async function readWith(
       scanLimitCalls: 1_000,
       lacksTotals: () => false,
       onPage: () => undefined,
-      onMistrust: () => undefined,
     },
   );
   expect(list.items.map(({ node }) => node.id)).toEqual(matches.slice(0, first).map(({ id }) => id));

@@ -159,6 +159,17 @@ describe('several values of a field', () => {
     expect(found).toMatchObject({ totalCount: 40, totalCountIsExact: true, hasNextPage: true });
   });
 
+  test('keep the order of the records when one of their lists has to be read on', async () => {
+    fill(1_000, (index) => ({
+      status: status(index < 500 ? 'Abierto' : 'Raro'),
+      updatedAt: index % 100 === 50 ? new Date(start) : null,
+    }));
+    const found = await list({ status: { in: ['Abierto', 'Raro'] }, updatedAt: { gte: new Date(start) } });
+    const expected = client.tenant.cases.filter((_, index) => index % 100 === 50).map((row) => row?.id);
+    expect(found.items.map(({ node }) => node.id)).toEqual(expected);
+    expect(found).toMatchObject({ totalCount: 10, upstreamCalls: 4 });
+  });
+
   test('of which a record has two show it once', async () => {
     client.matchesAnything = true;
     fill(3, () => ({ status: status('Abierto') }));
@@ -184,7 +195,7 @@ describe('a range of creation', () => {
   const range = { gte: new Date(start + 30_000), lt: new Date(start + 10 * minuteMs) };
 
   test('is listed by the CRM, a minute wider on both sides, when nothing else can be searched', async () => {
-    fill(50, () => ({ status: status('Abierto') }));
+    fill(50, (index) => ({ status: status('Abierto'), updatedAt: new Date(start + (index + 600) * minuteMs) }));
     const found = await list({ createdAt: range, condition: 'OPEN' });
     expect(client.calls).toMatchObject([
       { method: 'listCasesCreatedBetween', value: '2026-03-01T07:59:00.000Z 2026-03-01T08:11:00.000Z', limit: 250 },
@@ -193,11 +204,27 @@ describe('a range of creation', () => {
   });
 
   test('is preferred where it is thought to be shorter than any search', async () => {
-    fill(1_000, () => ({ status: status('Abierto') }));
+    fill(1_000, (index) => ({ status: status('Abierto'), updatedAt: new Date(start + (index + 600) * minuteMs) }));
     await list({ status: { eq: 'Abierto' } });
     client.calls.length = 0;
     expect((await list({ status: { eq: 'Abierto' }, createdAt: range }, { first: 50 })).totalCount).toBe(9);
     expect(client.calls.map(({ method }) => method)).toEqual(['listCasesCreatedBetween']);
+  });
+
+  test('whose rows do not tell by which date they were listed has one record looked for, once', async () => {
+    fill(50, (index) => ({ updatedAt: new Date(start + (index + 20) * minuteMs) }));
+    const found = await list({ createdAt: range });
+    expect(found).toMatchObject({ totalCount: 9, upstreamCalls: 2 });
+    expect(client.calls[1]).toMatchObject({ value: '2026-03-01T07:59:00.000Z 2026-03-01T08:02:00.000Z' });
+    expect((await list({ createdAt: range })).upstreamCalls).toBe(1);
+  });
+
+  test('whose rows come by the last change, which only that look-up shows, is not used', async () => {
+    client.listsByModification = true;
+    fill(50, (index) => ({ status: status('Abierto'), updatedAt: new Date(start + (index + 20) * minuteMs) }));
+    const found = await list({ createdAt: range, status: { eq: 'Abierto' } });
+    expect(found.totalCount).toBe(9);
+    expect(client.calls.at(-1)).toMatchObject({ method: 'searchCases' });
   });
 
   test('is no longer used once a row shows that the CRM lists by another date', async () => {

@@ -1,0 +1,93 @@
+import type { CaseRecord } from '../../model/CaseRecord.js';
+import { maxPageLimit, type PageRequest } from '../../model/search.js';
+import type { InstantSpan, SourcedPage } from '../PageReader.js';
+import { contradictsSpan } from '../planning/creationSpan.js';
+import { DatesMistrusted } from './DatesMistrusted.js';
+
+type Rows = readonly (CaseRecord | null)[];
+/** Reads a page of the CRM's list of a span of time. */
+export type ListSpan = (span: InstantSpan, page: PageRequest) => Promise<SourcedPage<CaseRecord>>;
+
+const minuteMs = 60_000;
+/** A change this long after the creation cannot be taken for it. */
+const tellingMs = 10 * minuteMs;
+const ever: InstantSpan = { from: new Date('2000-01-01T00:00:00Z'), to: new Date('2100-01-01T00:00:00Z') };
+
+/**
+ * Finds out by which date the CRM lists a span of time, which the vendor does not say. By the date of creation, as its
+ * name suggests, the list can be used; by that of the last change it would leave out records in silence. Rows prove the
+ * one or the other as a rule; where they do not, one record is looked for at the minute of its creation, once for the
+ * process.
+ */
+export class CreationDates {
+  #verdict: 'unknown' | 'creation' | 'other' = 'unknown';
+  #witness: CaseRecord | null = null;
+  #proof: Promise<number> | null = null;
+
+  /** Whether the list may be used as far as is known. */
+  get areUsable(): boolean {
+    return this.#verdict !== 'other';
+  }
+
+  /** Remembers a record that was changed well after its creation, from any page. */
+  notice(rows: Rows): void {
+    if (this.#verdict === 'unknown') this.#witness ??= rows.find(isTelling) ?? null;
+  }
+
+  /**
+   * Makes sure that the rows of a span are those created in it; returns the calls that this took. Rejects with
+   * `DatesMistrusted` when they are not, and with a `Fault` when the CRM cannot be asked.
+   */
+  async check(rows: Rows, span: InstantSpan, listSpan: ListSpan): Promise<number> {
+    if (rows.some((row) => row !== null && contradictsSpan(row.createdAt, span))) this.#verdict = 'other';
+    else if (rows.some((row) => row !== null && contradictsSpan(row.updatedAt, span))) this.#verdict = 'creation';
+    this.notice(rows);
+    const calls = this.#verdict === 'unknown' ? await this.#proveOnce(listSpan) : 0;
+    if (!this.areUsable) throw new DatesMistrusted();
+    return calls;
+  }
+
+  /** Whoever comes while the proof is under way waits for it, and does not pay. */
+  async #proveOnce(listSpan: ListSpan): Promise<number> {
+    if (this.#proof !== null) {
+      await this.#proof;
+      return 0;
+    }
+    this.#proof = this.#prove(listSpan);
+    try {
+      return await this.#proof;
+    } finally {
+      this.#proof = null;
+    }
+  }
+
+  async #prove(listSpan: ListSpan): Promise<number> {
+    let calls = 0;
+    if (this.#witness === null) {
+      const some = await listSpan(ever, { page: 1, limit: maxPageLimit });
+      calls += some.calls;
+      this.notice(some.rows);
+    }
+    const witness: CaseRecord | null = this.#witness;
+    const createdAt = witness?.createdAt ?? null;
+    // Where no record was changed after its creation, both dates are one.
+    if (witness === null || createdAt === null) {
+      this.#verdict = 'creation';
+      return calls;
+    }
+    const at = createdAt.getTime();
+    const span = { from: new Date(at - minuteMs), to: new Date(at + 2 * minuteMs) };
+    const found = await listSpan(span, { page: 1, limit: maxPageLimit });
+    const isFound = found.rows.some((row) => row?.id === witness.id);
+    if (isFound) this.#verdict = 'creation';
+    // A full page may have ended before the witness; another one will tell.
+    else if (found.rows.length < maxPageLimit) this.#verdict = 'other';
+    this.#witness = null;
+    return calls + found.calls;
+  }
+}
+
+function isTelling(row: CaseRecord | null): boolean {
+  if (row === null || row.createdAt === null || row.updatedAt === null) return false;
+  return row.updatedAt.getTime() - row.createdAt.getTime() > tellingMs;
+}

@@ -1,0 +1,60 @@
+import { describe, expect, test } from '@jest/globals';
+import { findStart, type Bookmark } from '../../../src/reading/lists/findStart.js';
+
+/** Ids in the order of their records. */
+const id = (number: number): string => `id-${String(number).padStart(5, '0')}`;
+const ids = (...numbers: readonly number[]): readonly string[] => numbers.map(id);
+
+const bookmark: Bookmark = {
+  place: { position: 5, tag: id(50).slice(-8) },
+  order: { direction: 1, steps: 6 },
+  recordId: id(50),
+  isOneOfSeveral: false,
+};
+
+describe('the place to go on from', () => {
+  test('is where it was when the remembered row still stands before it', () => {
+    expect(findStart({ start: 4, ids: ids(50, 60, 70) }, bookmark)).toEqual({ position: 5, isCertain: true });
+  });
+
+  test('is behind the remembered row wherever that stands on the page', () => {
+    expect(findStart({ start: 4, ids: ids(30, 40, 50, 60) }, bookmark)).toEqual({ position: 7, isCertain: true });
+    expect(findStart({ start: 0, ids: ids(10, 20, 50, 60, 70) }, bookmark)).toEqual({ position: 3, isCertain: true });
+  });
+
+  test('is told by the order of the records when the remembered row is gone', () => {
+    expect(findStart({ start: 3, ids: ids(40, 60, 70) }, bookmark)).toEqual({ position: 4, isCertain: true });
+    expect(findStart({ start: 0, ids: ids(60, 70) }, bookmark)).toEqual({ position: 0, isCertain: true });
+    const newestFirst: Bookmark = { ...bookmark, order: { direction: -1, steps: 6 } };
+    expect(findStart({ start: 3, ids: ids(60, 40, 30) }, newestFirst)).toEqual({ position: 4, isCertain: true });
+  });
+
+  test('is uncertain when rows before the page may not have been shown', () => {
+    expect(findStart({ start: 4, ids: ids(60, 70) }, bookmark)).toEqual({ position: 4, isCertain: false });
+  });
+
+  test('lies behind a page of which everything was shown', () => {
+    expect(findStart({ start: 4, ids: ids(20, 30, 40) }, bookmark)).toEqual({ position: 7, isCertain: true });
+    expect(findStart({ start: 4, ids: [] }, bookmark)).toEqual({ position: 4, isCertain: false });
+  });
+
+  test.each<{ what: string; order: Bookmark['order']; page: readonly string[] }>([
+    { what: 'few rows have borne the order out', order: { direction: 1, steps: 5 }, page: ids(40, 60) },
+    { what: 'some page kept to no order', order: { direction: 1, steps: null }, page: ids(40, 60) },
+    { what: 'the page keeps to no order', order: { direction: 1, steps: 6 }, page: ids(40, 90, 60) },
+  ])('is a guess when $what', ({ order, page }) => {
+    expect(findStart({ start: 4, ids: page }, { ...bookmark, order })).toEqual({ position: 5, isCertain: false });
+  });
+
+  test('is uncertain in a list made of several as long as their order is', () => {
+    const several: Bookmark = { ...bookmark, isOneOfSeveral: true };
+    const page = { start: 4, ids: ids(40, 50, 60) };
+    expect(findStart(page, several).isCertain).toBe(true);
+    expect(findStart(page, { ...several, order: { direction: 1, steps: 1 } }).isCertain).toBe(false);
+  });
+
+  test('is where it was when the row before it could not be read then and cannot be now', () => {
+    const unreadable: Bookmark = { ...bookmark, place: { position: 5, tag: '' } };
+    expect(findStart({ start: 4, ids: [null, id(60)] }, unreadable)).toEqual({ position: 5, isCertain: true });
+  });
+});
