@@ -8,6 +8,7 @@ import { type DevelopmentEmulator, startDevelopmentEmulator } from './server/dev
 import { createShutdown, endOnSignals, endOnUncaught } from './server/lifecycle.js';
 import { listen } from './server/listen.js';
 import { createLogger, type Logger, processSink } from './server/observability/createLogger.js';
+import { countWrites } from './server/observability/countWrites.js';
 import { createRedactor } from './server/observability/createRedactor.js';
 import { describeError } from './server/observability/describeError.js';
 import { Metrics } from './server/observability/Metrics.js';
@@ -54,7 +55,7 @@ async function main(): Promise<void> {
       'NO TENANT IS SET: serving made-up data from the emulator; set WOLKVOX_BASE_URL, _OPERATION and _TOKEN',
     );
   }
-  const url = await serve({ config, upstream, emulator, graphqlParts, log });
+  const url = await serve({ config, upstream, emulator, graphqlParts, redact, log });
   // Whoever started the process waits for this line, whatever the log level.
   createLogger('info', redact, processSink(1)).info({ url }, 'listening');
 }
@@ -64,11 +65,13 @@ interface ServeOptions {
   readonly upstream: UpstreamAddress;
   readonly emulator: DevelopmentEmulator | null;
   readonly graphqlParts: Awaited<ReturnType<typeof loadGraphQLParts>>;
+  /** Masks the secrets of this process in a text. */
+  readonly redact: (text: string) => string;
   readonly log: Logger;
 }
 
 /** Builds everything there is by hand, bottom up, and listens. Resolves with the address of GraphQL. */
-async function serve({ config, upstream, emulator, graphqlParts, log }: ServeOptions): Promise<string> {
+async function serve({ config, upstream, emulator, graphqlParts, redact, log }: ServeOptions): Promise<string> {
   const clock = systemClock;
   const gate = new OperationGate(config.maxInFlight);
   const onJournalTrouble = (error: unknown) => {
@@ -83,7 +86,11 @@ async function serve({ config, upstream, emulator, graphqlParts, log }: ServeOpt
         onTrouble: onJournalTrouble,
       });
   const readiness = new Readiness(() => journal.isWritable());
-  const metrics = new Metrics({ inFlight: () => gate.inFlight, quota: () => client.quota() }, { withProcess: true });
+  const metrics = new Metrics(
+    { inFlight: () => gate.inFlight, quota: () => client.quota(), queue: () => client.queue() },
+    { withProcess: true },
+  );
+  const tracing = config.tracesUrl ? await startTracing(config.tracesUrl, redact) : null;
   const transport = createUndiciTransport({
     baseUrl: upstream.baseUrl,
     connections: config.concurrency,
@@ -103,7 +110,7 @@ async function serve({ config, upstream, emulator, graphqlParts, log }: ServeOpt
     attachmentFormat: config.attachmentFormat,
     clock,
     random: Math.random,
-    observer: createUpstreamObserver(log, metrics),
+    observer: createUpstreamObserver(log, metrics, tracing),
     // The emulator counts from nought whenever it starts.
     quotaStore: emulator ? null : new FileQuotaStore(join(config.dataDir, 'quota.json')),
   });
@@ -148,7 +155,7 @@ async function serve({ config, upstream, emulator, graphqlParts, log }: ServeOpt
     runner: {
       sources: {
         createLoaders: (call) => createLoaders(reader, call),
-        writer,
+        writer: countWrites(writer, metrics),
         writeRules: {
           writableModules: config.writableModules,
           closedStatusNames: config.closedStatusNames,
@@ -159,6 +166,7 @@ async function serve({ config, upstream, emulator, graphqlParts, log }: ServeOpt
         clock,
       },
       metrics,
+      tracing,
       log,
     },
     checkToken: config.jwt ? await tokenCheck(config.jwt) : null,
@@ -178,6 +186,7 @@ async function serve({ config, upstream, emulator, graphqlParts, log }: ServeOpt
         { name: 'journal', close: () => journal.close() },
         { name: 'client', close: () => client.close() },
         { name: 'transport', close: () => transport.close() },
+        { name: 'traces', close: async () => tracing?.stop() },
         { name: 'emulator', close: async () => emulator?.stop() },
       ],
       log,
@@ -199,6 +208,12 @@ async function loadGraphQLParts() {
     import('./server/createApp.js'),
   ]);
   return { ...schema, ...scopes, ...engine, ...app };
+}
+
+/** Spans bring libraries along that nobody else needs. */
+async function startTracing(url: URL, redact: (text: string) => string) {
+  const { createTracing } = await import('./server/observability/createTracing.js');
+  return createTracing({ url, clock: systemClock, redact });
 }
 
 /** Token checks bring a library along that nobody else needs. */

@@ -1,5 +1,6 @@
 import type { Logger } from './observability/createLogger.js';
 import type { Metrics } from './observability/Metrics.js';
+import type { Tracing } from './observability/Tracing.js';
 
 /** What the CRM's client tells while it works; the same as its observer, which this layer does not know by name. */
 export interface UpstreamObserver {
@@ -9,17 +10,19 @@ export interface UpstreamObserver {
   breakerChanged(endpoint: string, state: 'open' | 'closed'): void;
 }
 
-/** Makes figures and log lines of what happens between this process and the CRM. */
-export function createUpstreamObserver(log: Logger, metrics: Metrics): UpstreamObserver {
+/** Makes figures, log lines and, where they are asked for, spans of what happens between this process and the CRM. */
+export function createUpstreamObserver(log: Logger, metrics: Metrics, tracing: Tracing | null): UpstreamObserver {
   return {
     callStarted: () => undefined,
     callFinished: ({ endpoint, outcome, ms }) => {
       metrics.upstreamCallEnded(endpoint, outcome, ms);
+      tracing?.upstreamCallEnded(endpoint, outcome, ms);
     },
     fieldUnreadable: (endpoint, path) => {
       log.warn({ endpoint, field: path }, 'upstream.drift');
     },
     breakerChanged: (endpoint, state) => {
+      metrics.breakerChanged(endpoint, state === 'open');
       log.warn({ endpoint, state }, 'upstream.breaker');
     },
   };

@@ -4,12 +4,15 @@ import { reportDiagnosis } from './errors/reportErrors.js';
 import { acceptedMediaType } from './http/acceptedMediaType.js';
 import type { Logger } from './observability/createLogger.js';
 import type { Metrics } from './observability/Metrics.js';
+import type { Tracing } from './observability/Tracing.js';
 import { type ContextSources, openContext } from './requestContext.js';
 import type { ServerContext } from './ServerContext.js';
 
 export interface OperationRunner {
   readonly sources: ContextSources;
   readonly metrics: Metrics;
+  /** Null where no spans are asked for. */
+  readonly tracing: Tracing | null;
   readonly log: Logger;
   /** Runs the operation, sets the reply's status and headers, and resolves with its body. */
   readonly execute: (request: FastifyRequest, reply: FastifyReply, context: ServerContext) => Promise<unknown>;
@@ -23,7 +26,7 @@ export async function runOperation(
   request: FastifyRequest,
   reply: FastifyReply,
   scopes: ServerContext['scopes'],
-  { sources, metrics, log, execute }: OperationRunner,
+  { sources, metrics, tracing, log, execute }: OperationRunner,
 ): Promise<unknown> {
   const mediaType = acceptedMediaType(request.headers.accept) ?? 'application/json';
   const { context, abandon, finish } = openContext({ requestId: request.id, mediaType, scopes }, sources);
@@ -32,8 +35,10 @@ export async function runOperation(
   };
   reply.raw.once('close', onClose);
   const { record } = context;
+  const span = tracing?.startOperation(request.headers);
+  const work = (): Promise<unknown> => execute(request, reply, context);
   try {
-    const body = await withinTime(execute(request, reply, context), sources);
+    const body = await withinTime(span ? span.run(work) : work(), sources);
     if (body === tooLate) {
       const report = reportDiagnosis({ code: 'UPSTREAM_TIMEOUT' }, request.id);
       record.codes = [report.extensions.code];
@@ -46,6 +51,7 @@ export async function runOperation(
   } finally {
     finish();
     reply.raw.off('close', onClose);
+    span?.end(record);
     const ms = Math.max(0, sources.clock.now() - record.startedAt);
     metrics.operationAnswered(record.kind === 'subscription' ? 'none' : (record.kind ?? 'none'), record.codes, ms);
     log.info(

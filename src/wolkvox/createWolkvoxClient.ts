@@ -12,7 +12,7 @@ import { activityFields, caseFields, companyFields, contactFields, gestionFields
 import { silentObserver } from './Observer.js';
 import type { WolkvoxObserver } from './Observer.js';
 import { CallRunner } from './pipeline/CallRunner.js';
-import { Gate } from './pipeline/Gate.js';
+import { Gate, type QueueState } from './pipeline/Gate.js';
 import { RetryBudget } from './pipeline/RetryBudget.js';
 import { QuotaLedger } from './quota/QuotaLedger.js';
 import { QuotaSeeder } from './quota/QuotaSeeder.js';
@@ -66,6 +66,8 @@ export interface WolkvoxClientOptions {
 /** The client with an end: `close` saves the day's count. It does not close the transport. */
 export interface ClosableWolkvoxClient extends WolkvoxClient {
   close(): Promise<void>;
+  /** The calls under way and those that wait for their turn, now. */
+  queue(): QueueState;
 }
 
 /** Makes the process's one client of a tenant's CRM. Throws a RangeError when the time zone does not exist. */
@@ -80,6 +82,8 @@ export function createWolkvoxClient(options: WolkvoxClientOptions): ClosableWolk
   );
   const { dailyQuota, writeReserve } = options;
   const ledger = new QuotaLedger({ dailyQuota, writeReserve, zone, clock, store: quotaStore });
+  const { concurrency, requestsPerSecond } = options;
+  const gate = new Gate({ concurrency, requestsPerSecond, clock });
   const runner = new CallRunner({
     transport: options.transport,
     headers: {
@@ -91,7 +95,7 @@ export function createWolkvoxClient(options: WolkvoxClientOptions): ClosableWolk
     attemptTimeoutMs: options.attemptTimeoutMs,
     clock,
     random: options.random,
-    gate: new Gate({ concurrency: options.concurrency, requestsPerSecond: options.requestsPerSecond, clock }),
+    gate,
     ledger,
     budget: new RetryBudget(() => clock.now()),
     observer,
@@ -219,6 +223,7 @@ export function createWolkvoxClient(options: WolkvoxClientOptions): ClosableWolk
       return ledger.quota();
     },
     close: () => ledger.close(),
+    queue: () => gate.queue(),
   };
 }
 

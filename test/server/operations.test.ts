@@ -202,6 +202,36 @@ describe('more operations at once than allowed', () => {
   });
 });
 
+describe('writes that find every place taken', () => {
+  test('have some for themselves, and not without end', async () => {
+    const answers: (() => void)[] = [];
+    const waiting = <T>(value: T) =>
+      new Promise<T>((resolve) => {
+        answers.push(() => {
+          resolve(value);
+        });
+      });
+    const started = await start({
+      environment: { MAX_IN_FLIGHT: '2' },
+      loaders: () => ({ findCase: () => waiting(null) }),
+      writer: { updateRecord: () => waiting({ outcome: 'APPLIED', id: '1', caseNumber: null } as const) },
+    });
+    const write = (key: string) =>
+      started.query(`mutation {
+        updateRecord(input: { idempotencyKey: "${key}", module: "contacts", id: "1", fields: { a: "b" } }) { outcome }
+      }`);
+    const reads = [started.query('{ case(id: "1") { id } }'), started.query('{ case(id: "2") { id } }')];
+    while (answers.length < 2) await delay(5);
+    expect(await started.query('{ __typename }')).toMatchObject({ status: 503 });
+    const written = write('k1');
+    while (answers.length < 3) await delay(5);
+    expect(await write('k2')).toMatchObject({ status: 503, errors: [{ extensions: { code: 'OVERLOADED' } }] });
+    for (const answer of answers) answer();
+    expect(await written).toMatchObject({ status: 200, data: { updateRecord: { outcome: 'APPLIED' } } });
+    expect((await Promise.all(reads)).map(({ status }) => status)).toEqual([200, 200]);
+  });
+});
+
 describe('a mutation', () => {
   const mutation = `mutation {
     updateRecord(input: { idempotencyKey: "k1", module: "contacts", id: "1", fields: { a: "b" } }) { outcome }

@@ -10,6 +10,7 @@ import { startGraphQLServer } from '../../src/server/graphqlServer.js';
 import { createLogger } from '../../src/server/observability/createLogger.js';
 import { createRedactor } from '../../src/server/observability/createRedactor.js';
 import { Metrics } from '../../src/server/observability/Metrics.js';
+import type { Tracing } from '../../src/server/observability/Tracing.js';
 import { OperationGate } from '../../src/server/OperationGate.js';
 import { Readiness } from '../../src/server/Readiness.js';
 import { createSubgraphSchema } from '../../src/server/subgraphSchema.js';
@@ -22,6 +23,7 @@ export interface TestAppOptions {
   readonly writer?: Partial<Writer>;
   readonly isJournalWritable?: () => boolean;
   readonly requestTimeoutMs?: number;
+  readonly tracing?: Tracing;
   readonly checkToken?: (authorization: string | undefined) => Promise<Scopes>;
 }
 
@@ -79,7 +81,14 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   });
   const gate = new OperationGate(config.maxInFlight);
   const readiness = new Readiness(options.isJournalWritable ?? (() => true));
-  const metrics = new Metrics({ inFlight: () => gate.inFlight, quota: () => notCounted }, { withProcess: false });
+  const metrics = new Metrics(
+    {
+      inFlight: () => gate.inFlight,
+      quota: () => notCounted,
+      queue: () => ({ inFlight: 0, waiting: 0, oldestWaitMs: 0 }),
+    },
+    { withProcess: false },
+  );
   const schema = createSubgraphSchema();
   if (options.checkToken) enforceScopes(schema);
   const graphql = await startGraphQLServer({
@@ -134,6 +143,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
         clock: realClock,
       },
       metrics,
+      tracing: options.tracing ?? null,
       log,
     },
     checkToken: options.checkToken ?? null,

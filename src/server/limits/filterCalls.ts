@@ -12,11 +12,14 @@ export function filterCalls(filter: unknown, isNarrowed: boolean, scanLimitCalls
   return Math.max(isOneSearch ? 1 : scanLimitCalls, ...searches);
 }
 
+/** A condition with more values is refused by the resolvers, without a call. */
+const maxValues = 50;
+
 /** How many different values one condition asks for; 0 for conditions that the CRM cannot search. */
 function valuesAskedFor(condition: unknown): number {
   if (!isObject(condition)) return 0;
   const { eq, in: values } = condition;
-  if (Array.isArray(values)) return Math.max(1, new Set(values).size);
+  if (Array.isArray(values)) return Math.min(maxValues, Math.max(1, new Set(values).size));
   return eq === undefined ? 0 : 1;
 }
 

@@ -6,7 +6,13 @@ import { type ErrorCode, errorCatalogue } from '../errors/errorCatalogue.js';
 export interface MetricSources {
   readonly inFlight: () => number;
   readonly quota: () => Quota;
+  /** The calls toward the CRM that are under way, and those that wait for their turn. */
+  readonly queue: () => { readonly inFlight: number; readonly waiting: number; readonly oldestWaitMs: number };
 }
+
+/** What can become of a write; FAILED is one that the journal could not take. */
+const writeOutcomes = ['APPLIED', 'REPLAYED', 'REJECTED', 'UNKNOWN', 'FAILED'] as const;
+export type CountedWriteOutcome = (typeof writeOutcomes)[number];
 
 /** The figures on `/metrics`. Labels are of closed lists only: nothing that a caller sends becomes one. */
 export class Metrics {
@@ -17,6 +23,8 @@ export class Metrics {
   readonly #refusals: Counter<'code'>;
   readonly #upstreamCalls: Counter<'endpoint' | 'class'>;
   readonly #upstreamSeconds: Histogram<'endpoint'>;
+  readonly #breakersOpen: Gauge<'endpoint'>;
+  readonly #writes: Counter<'outcome'>;
 
   constructor(sources: MetricSources, options: { readonly withProcess: boolean }) {
     const registers = [this.#registry];
@@ -59,6 +67,19 @@ export class Metrics {
       buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4],
       registers,
     });
+    this.#breakersOpen = new Gauge({
+      name: 'subgraph_upstream_breaker_open',
+      help: 'Whether an endpoint of the CRM is left alone after too many failures: 1 or 0.',
+      labelNames: ['endpoint'],
+      registers,
+    });
+    this.#writes = new Counter({
+      name: 'subgraph_writes_total',
+      help: 'Writes by what became of them when their operation was answered.',
+      labelNames: ['outcome'],
+      registers,
+    });
+    for (const outcome of writeOutcomes) this.#writes.inc({ outcome }, 0);
     this.#addGauges(sources);
   }
 
@@ -86,7 +107,16 @@ export class Metrics {
     this.#upstreamSeconds.observe({ endpoint }, ms / 1_000);
   }
 
-  #addGauges({ inFlight, quota }: MetricSources): void {
+  /** `endpoint` is a name of the client's own list. */
+  breakerChanged(endpoint: string, isOpen: boolean): void {
+    this.#breakersOpen.set({ endpoint }, isOpen ? 1 : 0);
+  }
+
+  writeEnded(outcome: CountedWriteOutcome): void {
+    this.#writes.inc({ outcome });
+  }
+
+  #addGauges({ inFlight, quota, queue }: MetricSources): void {
     const registers = [this.#registry];
     for (const code of Object.keys(errorCatalogue)) this.#errors.inc({ code }, 0);
     new Gauge({
@@ -104,6 +134,30 @@ export class Metrics {
       collect() {
         const { remaining } = quota();
         this.set(remaining ?? Number.NaN);
+      },
+    });
+    new Gauge({
+      name: 'subgraph_upstream_calls_in_flight',
+      help: 'Calls to the CRM under way.',
+      registers,
+      collect() {
+        this.set(queue().inFlight);
+      },
+    });
+    new Gauge({
+      name: 'subgraph_upstream_calls_waiting',
+      help: 'Calls to the CRM that wait for their turn.',
+      registers,
+      collect() {
+        this.set(queue().waiting);
+      },
+    });
+    new Gauge({
+      name: 'subgraph_upstream_queue_age_seconds',
+      help: 'How long the call that waits longest has waited.',
+      registers,
+      collect() {
+        this.set(queue().oldestWaitMs / 1_000);
       },
     });
     new Gauge({

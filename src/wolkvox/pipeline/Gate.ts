@@ -19,6 +19,14 @@ export interface Ticket {
   readonly signal: AbortSignal;
 }
 
+/** The calls under way and those that wait for their turn. */
+export interface QueueState {
+  readonly inFlight: number;
+  readonly waiting: number;
+  /** For how many milliseconds the one that waits longest has waited; 0 when none does. */
+  readonly oldestWaitMs: number;
+}
+
 const maxQueueLength = 1_000;
 /** Waiting longer than this is pointless, whatever the deadline. */
 const maxQueueMs = 30_000;
@@ -46,6 +54,14 @@ export class Gate {
   /** How long the whole host is still left alone, in milliseconds. */
   pausedForMs(): number {
     return Math.max(0, this.#pausedUntil - this.options.clock.now());
+  }
+
+  /** For whoever watches. */
+  queue(): QueueState {
+    const waiters = [...this.#reads.all(), ...this.#writes.all()];
+    const now = this.options.clock.now();
+    const oldestWaitMs = waiters.reduce((most, { since }) => Math.max(most, now - since), 0);
+    return { inFlight: this.#inFlight, waiting: waiters.length, oldestWaitMs };
   }
 
   /** Starts nothing for a while. Those whose time is over before that are told at once. */
@@ -76,7 +92,8 @@ export class Gate {
     }
     return new Promise((resolve, reject) => {
       const isShort = ticket.deadlineAt <= now + maxQueueMs;
-      const waiter: Waiter = { owner: ticket.owner, deadlineAt: ticket.deadlineAt, start: resolve, reject, leave };
+      const { owner, deadlineAt } = ticket;
+      const waiter: Waiter = { owner, deadlineAt, since: now, start: resolve, reject, leave };
       const cancelTimer = clock.setTimer(
         () => {
           this.#dismiss(waiter, new Fault(isShort ? 'UPSTREAM_TIMEOUT' : 'OVERLOADED', { retryAfterMs: 1_000 }));

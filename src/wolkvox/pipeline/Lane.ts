@@ -4,6 +4,8 @@ import type { Fault } from '../../model/Fault.js';
 export interface Waiter {
   readonly owner: object;
   readonly deadlineAt: number;
+  /** When it began to wait. */
+  readonly since: number;
   /** Begins the call; it is handed what gives the turn back. */
   readonly start: (release: () => void) => void;
   readonly reject: (fault: Fault) => void;

@@ -70,6 +70,20 @@ describe('the gate', () => {
     expect(visits.map(({ code }) => code)).toEqual(['out', 'in', 'in']);
   });
 
+  test('tells how many are on their way and how long one has waited', async () => {
+    const gate = gateOf({ concurrency: 1 });
+    const first = new Visit(gate, ticket());
+    await settle();
+    const waiting = [new Visit(gate, ticket({ lane: 'write' })), new Visit(gate, ticket())];
+    await clock.advance(250);
+    expect(gate.queue()).toEqual({ inFlight: 1, waiting: 2, oldestWaitMs: 250 });
+    for (const visit of [first, ...waiting]) {
+      visit.release();
+      await settle();
+    }
+    expect(gate.queue()).toEqual({ inFlight: 0, waiting: 0, oldestWaitMs: 0 });
+  });
+
   test('lets those who serve different operations take turns', async () => {
     const gate = gateOf({ concurrency: 1 });
     const order: string[] = [];

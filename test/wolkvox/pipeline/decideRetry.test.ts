@@ -43,6 +43,11 @@ describe('a failed read', () => {
     expect(decideRetry({ ...question, random: 0.5, attempt: 2 })).toBe(200);
   });
 
+  test('is tried again while fifty milliseconds are left for it, and not with less', () => {
+    expect(decideRetry({ ...question, waitMs: 400, random: 0, remainingMs: 450 })).toBe(400);
+    expect(decideRetry({ ...question, waitMs: 400, random: 0, remainingMs: 449 })).toBeNull();
+  });
+
   test('waits at least as long as the CRM asks, and never past the deadline', () => {
     fc.assert(
       fc.property(
@@ -73,6 +78,7 @@ describe('a Retry-After header', () => {
     ['7', 7_000],
     [' 120 ', 120_000],
     ['1.5', 1_500],
+    ['1.25', 1_250],
     ['0', 0],
     ['-5', 0],
     ['86400', 300_000],
@@ -93,6 +99,9 @@ describe('a Retry-After header', () => {
     '120, 60',
     '2026-01-15',
     'Thu, 99 Jan 2026 15:00:30 GMT',
+    'until Thu, 15 Jan 2026 15:00:30 GMT',
+    'Thu, 15 Jan 2026 9:00:30 GMT',
+    'Thu, 15 Jan 2026 15:00:3 GMT',
     '١٢',
     'NaN',
     'Infinity',
@@ -148,6 +157,12 @@ describe('the budget for retries', () => {
       ),
       { numRuns: 1_000 },
     );
+  });
+
+  test('grows with the requests: three hundred of them may be followed by thirty retries', () => {
+    const budget = new RetryBudget(() => 0);
+    for (let count = 0; count < 300; count += 1) budget.onRequest();
+    expect(Array.from({ length: 40 }, () => budget.tryTake()).filter(Boolean)).toHaveLength(30);
   });
 
   test('is full again after ten seconds', () => {
