@@ -10,4 +10,6 @@ export default {
     ],
   },
   testMatch: ['**/*.test.ts'],
+  // Many suites wait for timers and sockets rather than for a processor: one worker for each is no crowd.
+  maxWorkers: '100%',
 };

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator, type Emulator } from '../../../src/emulator/Emulator.js';
@@ -76,13 +76,6 @@ describe('a DATA_DIR that cannot be written', () => {
     while ((await readiness(subgraph)) !== 200 && Date.now() < until)
       await new Promise((done) => setTimeout(done, 100));
     expect(await desk.create(subgraph, 'free')).toMatchObject({ outcome: 'APPLIED' });
-  }, 30_000);
-
-  test('because the journal in it is no journal leaves the reads', async () => {
-    const folder = newFolder();
-    mkdirSync(join(folder, 'journal'), { recursive: true });
-    writeFileSync(join(folder, 'journal', 'data.mdb'), Buffer.alloc(9000, 'garbage!'));
-    await expectReadsOnly(await start(folder));
   }, 30_000);
 });
 

@@ -8,7 +8,7 @@ import { startSubgraph, type Subgraph } from '../../support/startSubgraph.js';
 import { CaseDesk } from './CaseDesk.js';
 
 /** Two processes at a time, each killed so often at random and once more for certain in the middle of a write. */
-const killsEach = 5;
+const killsEach = 4;
 const newKeysPerLife = 4;
 const reconciledMs = 30_000;
 const seed = Date.now() % 1_000_000;
@@ -121,7 +121,7 @@ describe('a process that is killed again and again while it writes', () => {
     await Promise.all(mortals.map(settle));
     expect({ seed, lies: mortals.flatMap(({ lies }) => lies) }).toEqual({ seed, lies: [] });
     for (const mortal of mortals) mortal.forget();
-  }, 120_000);
+  }, 180_000);
 });
 
 /** Starts it a last time and lets it settle by itself what it was killed over; then asks for every key again. */
