@@ -1,14 +1,16 @@
-import autocannon from 'autocannon';
+import { Load, percentile } from './door/Load.mjs';
 import { findSample } from './sample.mjs';
 import { startEmulator, startPassThrough, startSubgraph } from './programs.mjs';
 
 const connections = 50;
-const seconds = 8;
+const warmUps = 3;
+const rounds = 8;
+const secondsPerRound = 2;
 
 /**
- * Offers the same load of 50 connections to the subgraph and to a bare pass-through over the same emulator, in turn,
- * and reports latency percentiles of both and their difference, in milliseconds. The rate is fixed, so that what is
- * measured is what a request waits for and not how long a queue can get.
+ * Offers the same load over 50 connections to the subgraph and to a bare pass-through over the same emulator, in turns
+ * of two seconds, and reports latency percentiles of both and their difference, in milliseconds. Requests come evenly,
+ * at a fixed rate: what is measured is what one waits for, and not how long a queue can get.
  *
  * @param {number} requestsPerSecond
  */
@@ -40,19 +42,29 @@ export async function benchLatency(requestsPerSecond) {
   const results = [];
   try {
     for (const { name, graphql, bare } of workloads) {
-      await offer(subgraph.url, graphql, requestsPerSecond, 3);
-      const through = await offer(passThrough.url, bare, requestsPerSecond, seconds);
-      const over = await offer(subgraph.url, graphql, requestsPerSecond, seconds);
+      const through = new Load(passThrough.url, connections);
+      const over = new Load(subgraph.url, connections);
+      /** @param {Load} load @param {object} body */
+      const offer = (load, body) => load.atRate(requestsPerSecond, secondsPerRound, () => ({ kind: 'read', body }));
+      for (let round = 0; round < warmUps; round += 1) await Promise.all([offer(through, bare), offer(over, graphql)]);
+      /** @type {Record<'through' | 'over', import('./door/Load.mjs').Outcome[]>} */
+      const outcomes = { through: [], over: [] };
+      for (let round = 0; round < rounds; round += 1) {
+        outcomes.through.push(...(await offer(through, bare)));
+        outcomes.over.push(...(await offer(over, graphql)));
+      }
+      await Promise.all([through.close(), over.close()]);
+      const below = latencyOf(outcomes.through);
+      const above = latencyOf(outcomes.over);
       results.push({
         workload: name,
-        'requests/s': over.rate,
-        'pass-through p50': through.p50,
-        'subgraph p50': over.p50,
-        'added p50': round(over.p50 - through.p50),
-        'pass-through p99': through.p99,
-        'subgraph p99': over.p99,
-        'added p99': round(over.p99 - through.p99),
-        failures: over.failures + through.failures,
+        'pass-through p50': below.p50,
+        'subgraph p50': above.p50,
+        'added p50': round(above.p50 - below.p50),
+        'pass-through p99': below.p99,
+        'subgraph p99': above.p99,
+        'added p99': round(above.p99 - below.p99),
+        failures: below.failures + above.failures,
       });
     }
   } finally {
@@ -62,27 +74,13 @@ export async function benchLatency(requestsPerSecond) {
   return results;
 }
 
-/**
- * @param {string} url
- * @param {object} body
- * @param {number} overallRate
- * @param {number} duration seconds
- */
-async function offer(url, body, overallRate, duration) {
-  const result = await autocannon({
-    url,
-    connections,
-    duration,
-    overallRate,
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
+/** @param {readonly import('./door/Load.mjs').Outcome[]} outcomes */
+function latencyOf(outcomes) {
+  const times = outcomes.map(({ ms }) => ms);
   return {
-    p50: result.latency.p50,
-    p99: result.latency.p99,
-    rate: Math.round(result.requests.average),
-    failures: result.errors + result.timeouts + result.non2xx,
+    p50: percentile(times, 0.5),
+    p99: percentile(times, 0.99),
+    failures: outcomes.filter(({ isGood }) => !isGood).length,
   };
 }
 
