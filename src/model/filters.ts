@@ -1,4 +1,5 @@
 import type { CaseCondition } from './CaseRecord.js';
+import type { CaseSearchField } from './search.js';
 
 /** One or several wanted values; `in` has 1 to 50 of them. */
 export type ValueCondition = { readonly eq: string } | { readonly in: readonly string[] };
@@ -9,31 +10,7 @@ export interface InstantRange {
   readonly lt?: Date;
 }
 
-type CaseValueField =
-  | 'id'
-  | 'caseNumber'
-  | 'sequence'
-  | 'prefix'
-  | 'type'
-  | 'status'
-  | 'priority'
-  | 'contactId'
-  | 'contactEmail'
-  | 'contactName'
-  | 'contactIdentification'
-  | 'contactPhone'
-  | 'companyId'
-  | 'companyName'
-  | 'ownerId'
-  | 'ownerUser'
-  | 'ownerName'
-  | 'responsibleId'
-  | 'responsibleUser'
-  | 'responsibleName'
-  | 'description'
-  | 'solution'
-  | 'reason';
-
+type CaseValueField = Exclude<CaseSearchField, 'isReopened' | 'isExpired'>;
 type CaseValueConditions = { readonly [Field in CaseValueField]?: ValueCondition };
 
 /** Conditions on cases; they combine with AND. Fields are there only when they constrain. */
