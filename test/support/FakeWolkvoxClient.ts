@@ -23,6 +23,11 @@ export interface FakeTenant {
   gestiones: readonly GestionRecord[];
 }
 
+interface Span {
+  readonly from: Date;
+  readonly to: Date;
+}
+
 export const fetchedAt = new Date('2026-11-20T12:00:00Z');
 
 /** The context of a call nobody waits for. */
@@ -52,29 +57,29 @@ export class FakeWolkvoxClient implements WolkvoxClient {
   /** Called before each answer: may throw. */
   onSearch: (call: FakeCall) => void | Promise<void> = () => undefined;
 
-  searchCases(search: Search<string>, page: PageRequest) {
-    return this.#search('searchCases', this.tenant.cases, caseValue, search, page);
+  searchCases(search: Search<string>, page: PageRequest, call = anyCall) {
+    return this.#search('searchCases', this.tenant.cases, caseValue, search, page, call);
   }
-  searchContacts(search: Search<string>, page: PageRequest) {
-    return this.#search('searchContacts', this.tenant.contacts, contactValue, search, page);
+  searchContacts(search: Search<string>, page: PageRequest, call = anyCall) {
+    return this.#search('searchContacts', this.tenant.contacts, contactValue, search, page, call);
   }
-  searchCompanies(search: Search<string>, page: PageRequest) {
-    return this.#search('searchCompanies', this.tenant.companies, ({ id }) => id, search, page);
+  searchCompanies(search: Search<string>, page: PageRequest, call = anyCall) {
+    return this.#search('searchCompanies', this.tenant.companies, ({ id }) => id, search, page, call);
   }
-  searchActivities(search: Search<string>, page: PageRequest) {
+  searchActivities(search: Search<string>, page: PageRequest, call = anyCall) {
     const valueOf = (row: ActivityRecord, field: string) => (field === 'id' ? row.id : row.subject?.id);
-    return this.#search('searchActivities', this.tenant.activities, valueOf, search, page);
+    return this.#search('searchActivities', this.tenant.activities, valueOf, search, page, call);
   }
-  searchGestiones(search: Search<string>, page: PageRequest) {
+  searchGestiones(search: Search<string>, page: PageRequest, call = anyCall) {
     const valueOf = (row: GestionRecord, field: string) => (field === 'id' ? row.id : row.customerId);
-    return this.#search('searchGestiones', this.tenant.gestiones, valueOf, search, page);
+    return this.#search('searchGestiones', this.tenant.gestiones, valueOf, search, page, call);
   }
 
-  listCasesCreatedBetween(range: { readonly from: Date; readonly to: Date }, page: PageRequest) {
-    return this.#listCreatedBetween('listCasesCreatedBetween', this.tenant.cases, range, page);
+  listCasesCreatedBetween(range: Span, page: PageRequest, call = anyCall) {
+    return this.#listCreatedBetween('listCasesCreatedBetween', this.tenant.cases, range, page, call);
   }
-  listContactsCreatedBetween(range: { readonly from: Date; readonly to: Date }, page: PageRequest) {
-    return this.#listCreatedBetween('listContactsCreatedBetween', this.tenant.contacts, range, page);
+  listContactsCreatedBetween(range: Span, page: PageRequest, call = anyCall) {
+    return this.#listCreatedBetween('listContactsCreatedBetween', this.tenant.contacts, range, page, call);
   }
 
   #search<T>(
@@ -83,9 +88,11 @@ export class FakeWolkvoxClient implements WolkvoxClient {
     valueOf: (row: T, field: string) => string | null | undefined,
     { field, value }: Search<string>,
     page: PageRequest,
+    call: CallContext,
   ): Promise<RecordPage<T>> {
     const isFound = (row: T): boolean =>
       this.matchesAnything || valueOf(row, field)?.toLowerCase() === value.toLowerCase();
+    call.onCall(method);
     return this.#answer({ method, field, value, ...page }, rows, isFound);
   }
 
@@ -93,8 +100,9 @@ export class FakeWolkvoxClient implements WolkvoxClient {
   #listCreatedBetween<T extends { readonly createdAt: Date | null; readonly updatedAt: Date | null }>(
     method: string,
     rows: readonly (T | null)[],
-    range: { readonly from: Date; readonly to: Date },
+    range: Span,
     page: PageRequest,
+    call: CallContext,
   ): Promise<RecordPage<T>> {
     const [from, to] = [toMinute(range.from), toMinute(range.to)];
     const isFound = (row: T): boolean => {
@@ -102,6 +110,7 @@ export class FakeWolkvoxClient implements WolkvoxClient {
       return at !== null && at >= from && at < to;
     };
     const value = `${from.toISOString()} ${to.toISOString()}`;
+    call.onCall(method);
     return this.#answer({ method, field: 'createdAt', value, ...page }, rows, isFound);
   }
 

@@ -2,13 +2,14 @@ import type { CaseRecord } from '../../model/CaseRecord.js';
 import { maxPageLimit, type PageRequest } from '../../model/search.js';
 import type { InstantSpan, SourcedPage } from '../PageReader.js';
 import { contradictsSpan } from '../planning/creationSpan.js';
-import { DatesMistrusted } from './DatesMistrusted.js';
 
 type Rows = readonly (CaseRecord | null)[];
 /** Reads a page of the CRM's list of a span of time. */
 export type ListSpan = (span: InstantSpan, page: PageRequest) => Promise<SourcedPage<CaseRecord>>;
 
 const minuteMs = 60_000;
+/** For so long after a refusal the list is left alone where there is another way: a tenant that refuses does so again. */
+const refusedForMs = 3_600_000;
 /** A change this long after the creation cannot be taken for it. */
 const tellingMs = 10 * minuteMs;
 const ever: InstantSpan = { from: new Date('2000-01-01T00:00:00Z'), to: new Date('2100-01-01T00:00:00Z') };
@@ -23,10 +24,21 @@ export class CreationDates {
   #verdict: 'unknown' | 'creation' | 'other' = 'unknown';
   #witness: CaseRecord | null = null;
   #proof: Promise<number> | null = null;
+  #refusedAt = -Infinity;
 
   /** Whether the list may be used as far as is known. */
   get areUsable(): boolean {
     return this.#verdict !== 'other';
+  }
+
+  /** Whether the CRM refused the list not long before an instant, so that whatever else there is should be tried. */
+  wereRefusedBefore(now: number): boolean {
+    return now - this.#refusedAt < refusedForMs;
+  }
+
+  /** The CRM's answer to the question for a span of time could not be used. */
+  onRefused(now: number): void {
+    this.#refusedAt = now;
   }
 
   /** Remembers a record that was changed well after its creation, from any page. */
@@ -35,16 +47,14 @@ export class CreationDates {
   }
 
   /**
-   * Makes sure that the rows of a span are those created in it; returns the calls that this took. Rejects with
-   * `DatesMistrusted` when they are not, and with a `Fault` when the CRM cannot be asked.
+   * Finds out whether the rows of a span are those created in it, which `areUsable` tells afterwards; returns the calls
+   * that this took. Rejects with a `Fault` when the CRM cannot be asked.
    */
   async check(rows: Rows, span: InstantSpan, listSpan: ListSpan): Promise<number> {
     if (rows.some((row) => row !== null && contradictsSpan(row.createdAt, span))) this.#verdict = 'other';
     else if (rows.some((row) => row !== null && contradictsSpan(row.updatedAt, span))) this.#verdict = 'creation';
     this.notice(rows);
-    const calls = this.#verdict === 'unknown' ? await this.#proveOnce(listSpan) : 0;
-    if (!this.areUsable) throw new DatesMistrusted();
-    return calls;
+    return this.#verdict === 'unknown' ? this.#proveOnce(listSpan) : 0;
   }
 
   /** Whoever comes while the proof is under way waits for it, and does not pay. */

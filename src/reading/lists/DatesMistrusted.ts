@@ -1,4 +1,15 @@
-/** A row has shown that the CRM's list of a span of time is not by the date of creation. Never leaves reading. */
+/**
+ * The CRM's list of a span of time cannot be used: a row has shown that it is not by the date of creation, or the CRM
+ * refused to give it. Never leaves reading.
+ */
 export class DatesMistrusted extends Error {
   override readonly name = 'DatesMistrusted';
+
+  constructor(
+    /** Calls spent on finding out. */
+    readonly calls: number,
+    options?: ErrorOptions,
+  ) {
+    super('The list of a span of time cannot be used.', options);
+  }
 }

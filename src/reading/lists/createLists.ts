@@ -1,6 +1,7 @@
 import type { ActivityRecord } from '../../model/ActivityRecord.js';
 import type { CallContext } from '../../model/CallContext.js';
 import type { CaseRecord } from '../../model/CaseRecord.js';
+import { Fault } from '../../model/Fault.js';
 import type { GestionRecord } from '../../model/GestionRecord.js';
 import type { List, ListWindow } from '../../model/List.js';
 import type { CaseSearchField, PageRequest, Search } from '../../model/search.js';
@@ -16,6 +17,7 @@ import { Statistics } from '../planning/Statistics.js';
 import type { Reader } from '../Reader.js';
 import { createContactLookup } from './createContactLookup.js';
 import { CreationDates, type ListSpan } from './CreationDates.js';
+import { DatesMistrusted } from './DatesMistrusted.js';
 import { emptyList } from './emptyList.js';
 import { explainList } from './explainList.js';
 import type { ListAccess } from './ListAccess.js';
@@ -56,8 +58,13 @@ export function createLists({ pages, clock, scanLimitCalls, areActivitiesReadabl
     },
   });
 
-  const casesFor = (conditions: readonly Condition[]) => () =>
-    caseCandidates(conditions, dates.areUsable ? new Date(clock.now()) : null);
+  const casesFor = (conditions: readonly Condition[]) => (isResumed: boolean) => {
+    const now = clock.now();
+    const all = caseCandidates(conditions, dates.areUsable ? new Date(now) : null);
+    if (all === null || isResumed || !dates.wereRefusedBefore(now)) return all;
+    const searches = all.filter(({ sources }) => sources.every(({ kind }) => kind === 'search'));
+    return searches.length === 0 ? all : searches;
+  };
 
   function listNothing(window: ListWindow, list: string): List<never> {
     placeWindow(window, list);
@@ -68,7 +75,7 @@ export function createLists({ pages, clock, scanLimitCalls, areActivitiesReadabl
     async listCases(filter, window, call) {
       const conditions = readConditions(filter);
       const access: ListAccess<CaseSearchField, CaseRecord> = {
-        fetch: (source, page) => fetchCases({ pages, dates, source, page, call }),
+        fetch: (source, page) => fetchCases({ pages, dates, clock, source, page, call }),
         isWanted: searched(isWantedCase),
         judge: judgeCase,
         complete: createContactLookup(pages, call),
@@ -119,10 +126,11 @@ export function createLists({ pages, clock, scanLimitCalls, areActivitiesReadabl
 
     explainCases(filter, window) {
       const conditions = readConditions(filter);
+      const placed = placeWindow(window, listIdentity('cases', conditions));
       return explainList({
-        candidates: casesFor(conditions)(),
+        candidates: casesFor(conditions)(placed.resume !== null),
         conditions,
-        window: placeWindow(window, listIdentity('cases', conditions)),
+        window: placed,
         scanLimitCalls,
         estimates: statistics.cases,
       });
@@ -133,12 +141,14 @@ export function createLists({ pages, clock, scanLimitCalls, areActivitiesReadabl
 async function fetchCases({
   pages,
   dates,
+  clock,
   source,
   page,
   call,
 }: {
   readonly pages: PageReader;
   readonly dates: CreationDates;
+  readonly clock: ListsOptions['clock'];
   readonly source: Source<CaseSearchField>;
   readonly page: PageRequest;
   readonly call: CallContext;
@@ -148,11 +158,28 @@ async function fetchCases({
     dates.notice(found.rows);
     return found;
   }
-  const listSpan: ListSpan = (span, one) => pages.listCasesCreatedBetween(span, one, call);
+  let calls = 0;
+  // A failure does not tell what it cost.
+  const counted: CallContext = {
+    ...call,
+    owner: call.owner ?? call,
+    onCall: (endpoint) => {
+      calls += 1;
+      call.onCall(endpoint);
+    },
+  };
+  const listSpan: ListSpan = (span, one) => pages.listCasesCreatedBetween(span, one, counted);
   const span = { from: source.from, to: source.to };
-  const found = await listSpan(span, page);
-  const checkCalls = await dates.check(found.rows, span, listSpan);
-  return { ...found, calls: found.calls + checkCalls };
+  try {
+    const found = await listSpan(span, page);
+    const checkCalls = await dates.check(found.rows, span, listSpan);
+    if (dates.areUsable) return { ...found, calls: found.calls + checkCalls };
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'UPSTREAM_BAD_RESPONSE') throw error;
+    dates.onRefused(clock.now());
+    throw new DatesMistrusted(calls, { cause: error });
+  }
+  throw new DatesMistrusted(calls);
 }
 
 /** Reads sources of which the CRM has no list of a span of time. */

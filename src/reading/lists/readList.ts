@@ -18,8 +18,11 @@ import { resumedCandidate } from './resumedCandidate.js';
 export interface ListRequest<Field extends string, T> {
   readonly kind: ListKind;
   readonly conditions: readonly Condition[];
-  /** The ways to read the list as things stand; null when nothing can be in it. BAD_USER_INPUT when there is none. */
-  readonly candidates: () => readonly Candidate<Field>[] | null;
+  /**
+   * The ways to read the list as things stand, for a list that was begun before all there are; null when nothing can be
+   * in it. BAD_USER_INPUT when there is none.
+   */
+  readonly candidates: (isResumed: boolean) => readonly Candidate<Field>[] | null;
   readonly window: ListWindow;
   readonly access: ListAccess<Field, T>;
 }
@@ -41,16 +44,16 @@ export async function readList<Field extends string, T extends { readonly id: st
   options: ListReaderOptions,
 ): Promise<List<T>> {
   const list = listIdentity(request.kind, request.conditions);
-  const candidates = request.candidates();
   const window = placeWindow(request.window, list);
+  const candidates = request.candidates(window.resume !== null);
   if (candidates === null) return emptyList(new Date(options.clock.now()));
   try {
-    return await run(request, options, { list, candidates, window });
+    return await run(request, options, { list, candidates, window, spent: 0 });
   } catch (error) {
     if (!(error instanceof DatesMistrusted)) throw error;
     // A list that was begun this way cannot be gone on with, nor can one that no search leads to.
     if (window.resume !== null || candidates.length === 1) throw new Fault('UPSTREAM_BAD_RESPONSE', { cause: error });
-    return run(request, options, { list, candidates: request.candidates() ?? [], window });
+    return run(request, options, { list, candidates: request.candidates(false) ?? [], window, spent: error.calls });
   }
 }
 
@@ -61,9 +64,11 @@ async function run<Field extends string, T extends { readonly id: string }>(
     readonly list: string;
     readonly candidates: readonly Candidate<Field>[];
     readonly window: PlacedWindow;
+    /** Calls spent before, in vain. Told, but not charged to the limit: they buy what the next lists know. */
+    readonly spent: number;
   },
 ): Promise<List<T>> {
-  const { list, window } = parts;
+  const { list, window, spent } = parts;
   const { first, offset, resume } = window;
   const wanted = first + offset;
   const ways = resume === null ? parts.candidates : [resumedCandidate(parts.candidates, resume)];
@@ -89,24 +94,29 @@ async function run<Field extends string, T extends { readonly id: string }>(
 
   let best = begin(0);
   const headway = new Headway(wanted);
-  await best.advance();
-  while (!best.isDone && !best.isStopped) {
-    const prices = rest.map(({ price }) => price);
-    const next = chooseNext(headway.of(best), prices, budget.left);
-    if (next === null) {
-      await best.advance();
-      continue;
+  try {
+    await best.advance();
+    while (!best.isDone && !best.isStopped) {
+      const prices = rest.map(({ price }) => price);
+      const next = chooseNext(headway.of(best), prices, budget.left);
+      if (next === null) {
+        await best.advance();
+        continue;
+      }
+      const other = begin(next);
+      await other.advance();
+      if (other.isDone || other.callsToEnd < best.callsToEnd) best = other;
     }
-    const other = begin(next);
-    await other.advance();
-    if (other.isDone || other.callsToEnd < best.callsToEnd) best = other;
+  } catch (error) {
+    if (!(error instanceof DatesMistrusted)) throw error;
+    throw new DatesMistrusted(budget.spent + error.calls, { cause: error });
   }
-  return toList(best, { budget, window });
+  return toList(best, { calls: spent + budget.spent, window });
 }
 
 function toList<Field extends string, T extends { readonly id: string }>(
   run: PlanRun<Field, T>,
-  { budget, window }: { readonly budget: CallBudget; readonly window: PlacedWindow },
+  { calls, window }: { readonly calls: number; readonly window: PlacedWindow },
 ): List<T> {
   const { ledger, totalCount } = run;
   if (run.isStopped) ledger.warn('SCAN_LIMIT_REACHED');
@@ -116,7 +126,7 @@ function toList<Field extends string, T extends { readonly id: string }>(
     hasPreviousPage: window.resume !== null || (window.offset > 0 && totalCount !== 0),
     totalCount,
     totalCountIsExact: totalCount !== null,
-    upstreamCalls: budget.spent,
+    upstreamCalls: calls,
     freshness: ledger.freshness,
     fetchedAt: ledger.fetchedAt ?? new Date(0),
     isComplete: run.isComplete,

@@ -70,6 +70,9 @@ function candidates<Field extends string>(
   { isSearchable, isUnique, now }: Abilities<Field>,
 ): readonly Candidate<Field>[] | null {
   if (conditions.some(isImpossible)) return null;
+  const created = conditions.find(isOnCreation);
+  const span = now === null || created === undefined ? null : creationSpan(created, now);
+  if (span !== null && span.from >= span.to) return null;
   const found = conditions.flatMap((condition): readonly Candidate<Field>[] => {
     const { field } = condition;
     const others = conditions.filter((other) => other !== condition);
@@ -80,15 +83,19 @@ function candidates<Field extends string>(
       }));
       return [{ field, sources, residual: others, isUnique: isUnique(field) }];
     }
-    if (condition.kind === 'range' && field === 'createdAt' && now !== null) {
+    if (condition === created && span !== null) {
       // The CRM's minutes are wider than the range, so the rows are checked against it all the same.
-      const source: Source<Field> = { kind: 'createdBetween', ...creationSpan(condition, now) };
+      const source: Source<Field> = { kind: 'createdBetween', ...span };
       return [{ field, sources: [source], residual: conditions, isUnique: false }];
     }
     return [];
   });
   if (found.length === 0) throw badUserInput('filter', 'needs a condition on a field that the CRM can search');
   return found;
+}
+
+function isOnCreation(condition: Condition): condition is Extract<Condition, { kind: 'range' }> {
+  return condition.kind === 'range' && condition.field === 'createdAt';
 }
 
 function isImpossible(condition: Condition): boolean {

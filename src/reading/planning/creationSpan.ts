@@ -1,25 +1,23 @@
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
-/** Before any CRM of this kind, for ranges without a beginning. */
-const beginning = new Date('2000-01-01T00:00:00Z');
+/** Before any CRM of this kind, and after all: no record was created outside. */
+const beginningMs = Date.parse('2000-01-01T00:00:00Z');
+const endMs = Date.parse('2100-01-01T00:00:00Z');
 
 /**
  * The span of time to ask the CRM for when records created within a range are wanted. The CRM takes minutes and does
  * not say whether it includes the last one, so the span is a minute wider on both sides. An open end is the end of
- * tomorrow: clocks may differ, and requests of one day ask for the same pages.
+ * tomorrow: clocks may differ, and requests of one day ask for the same pages. Empty, its end not behind its beginning,
+ * where the range lies wholly before or after all records.
  */
 export function creationSpan(
   { gte, lt }: { readonly gte: string | null; readonly lt: string | null },
   now: Date,
 ): { readonly from: Date; readonly to: Date } {
-  return {
-    from: gte === null ? beginning : new Date(toMinute(Date.parse(gte)) - minuteMs),
-    to: new Date(
-      lt === null
-        ? (Math.floor(now.getTime() / dayMs) + 2) * dayMs
-        : toMinute(Date.parse(lt) + minuteMs - 1) + minuteMs,
-    ),
-  };
+  const fromMs = gte === null ? beginningMs : toMinute(Date.parse(gte)) - minuteMs;
+  const toMs =
+    lt === null ? (Math.floor(now.getTime() / dayMs) + 2) * dayMs : toMinute(Date.parse(lt) + minuteMs - 1) + minuteMs;
+  return { from: new Date(Math.max(beginningMs, fromMs)), to: new Date(Math.min(endMs, toMs)) };
 }
 
 /** How far outside the span a row may lie for clocks and zones alone. Beyond that, the CRM listed by another date. */

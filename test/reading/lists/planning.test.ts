@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { CaseRecord } from '../../../src/model/CaseRecord.js';
+import { Fault } from '../../../src/model/Fault.js';
 import type { CaseFilter } from '../../../src/model/filters.js';
 import type { ListWindow } from '../../../src/model/List.js';
 import { createReader } from '../../../src/reading/createReader.js';
@@ -225,6 +226,35 @@ describe('a range of creation', () => {
     const found = await list({ createdAt: range, status: { eq: 'Abierto' } });
     expect(found.totalCount).toBe(9);
     expect(client.calls.at(-1)).toMatchObject({ method: 'searchCases' });
+    // What was spent on finding out is told as well.
+    expect(found.upstreamCalls).toBe(client.calls.length);
+  });
+
+  test('that the CRM refuses to list is searched instead, for an hour at once', async () => {
+    fill(1_000, (index) => ({ status: status('Abierto'), updatedAt: new Date(start + (index + 600) * minuteMs) }));
+    client.onSearch = ({ method }) => {
+      if (method === 'listCasesCreatedBetween') throw new Fault('UPSTREAM_BAD_RESPONSE');
+    };
+    const filter: CaseFilter = { createdAt: range, status: { eq: 'Abierto' } };
+    expect(await list(filter)).toMatchObject({ totalCount: 9, isComplete: true, upstreamCalls: 5 });
+    expect(explain(filter)).toMatchObject({ pushedDown: ['status'], residual: ['createdAt'] });
+    expect(await list(filter)).toMatchObject({ totalCount: 9, upstreamCalls: 4 });
+    // Where there is no other way, the failure is the answer.
+    await expect(list({ createdAt: range })).rejects.toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE' });
+    client.onSearch = () => undefined;
+    now += 3_600_000;
+    client.calls.length = 0;
+    expect(await list(filter, { first: 50 })).toMatchObject({ totalCount: 9 });
+    expect(client.calls[0]).toMatchObject({ method: 'listCasesCreatedBetween' });
+  });
+
+  test('that lies before or after all records costs nothing', async () => {
+    fill(5, () => ({}));
+    for (const outside of [{ gte: new Date('9999-12-31T23:59:59Z') }, { lt: new Date('0001-01-01T00:00:00Z') }]) {
+      expect(await list({ createdAt: outside })).toMatchObject({ totalCount: 0, isComplete: true });
+      expect(explain({ createdAt: outside })).toMatchObject({ maxUpstreamCalls: 0 });
+    }
+    expect(client.calls).toEqual([]);
   });
 
   test('is no longer used once a row shows that the CRM lists by another date', async () => {

@@ -104,6 +104,15 @@ describe('the span of time that the CRM is asked for', () => {
     expect(open('2026-06-01T23:59:59Z').getTime()).toBeGreaterThan(now.getTime() + 24 * 3_600_000);
   });
 
+  test('never leaves the years that the CRM can have records in, which have four digits', () => {
+    const gte = '0000-01-01T00:00:00.000Z';
+    const lt = '9999-12-31T23:59:59.999Z';
+    expect(creationSpan({ gte, lt }, now)).toEqual({
+      from: new Date('2000-01-01T00:00:00Z'),
+      to: new Date('2100-01-01T00:00:00Z'),
+    });
+  });
+
   test('is contradicted by rows from another time, not by clocks that differ', () => {
     const span = { from: new Date('2026-05-01T00:00:00Z'), to: new Date('2026-05-02T00:00:00Z') };
     expect(contradictsSpan(new Date('2026-05-02T01:00:00Z'), span)).toBe(false);
