@@ -1,9 +1,10 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { z } from 'zod';
 
 import type { QuotaSnapshot, QuotaStore } from './QuotaStore.js';
+import { makeFolder } from './writableFolder.js';
 
 const snapshotSchema = z.strictObject({
   resetsAt: z.number(),
@@ -29,7 +30,7 @@ export class FileQuotaStore implements QuotaStore {
   async save(snapshot: QuotaSnapshot): Promise<void> {
     const temporary = `${this.file}.${process.pid}.tmp`;
     try {
-      await mkdir(dirname(this.file), { recursive: true });
+      makeFolder(dirname(this.file));
       await writeFile(temporary, JSON.stringify(snapshot), { mode: 0o600 });
       await rename(temporary, this.file);
     } catch {
