@@ -3,7 +3,7 @@ import { answer, refuse, writtenId } from './answer.js';
 import { checkAttachments, toAttachments } from './checks/checkAttachments.js';
 import { checkClosing } from './checks/checkClosing.js';
 import { checkCustomFields, toCustomFields } from './checks/checkCustomFields.js';
-import { checkNames, checkTexts, textOrNull } from './checks/checkTexts.js';
+import { checkNames, checkOptionalTexts, checkTexts, textOrNull } from './checks/checkTexts.js';
 import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
 import { caseNode } from './nodes.js';
 import { toIntent } from './toIntent.js';
@@ -15,6 +15,7 @@ export const createCase: NonNullable<MutationResolvers['createCase']> = async (_
   const userErrors = [
     ...checkNames({ type, status, priority, ownerUser, responsibleUser }),
     ...checkTexts({ description }),
+    ...checkOptionalTexts({ solution: input.solution }),
     ...checkClosing(input, context.writeRules),
     ...checkCustomFields(input.customFields),
     ...checkAttachments(input.attachments),

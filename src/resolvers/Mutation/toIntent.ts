@@ -7,8 +7,8 @@ type Input = Readonly<Record<string, unknown>> & { readonly idempotencyKey: stri
 const jsonArguments = new Set(['fields', 'value']);
 
 /**
- * The caller's name for a write with the input it stands for. Arguments that are null or left out mean the same and
- * are left out; instants are written in one form; the order of custom fields, which means nothing, is by label.
+ * The caller's name for a write with the input it stands for. Arguments that are null, empty or left out write the same
+ * and are left out; instants are written in one form; the order of custom fields, which means nothing, is by label.
  */
 export function toIntent(input: Input): Intent {
   const { idempotencyKey, ...rest } = input;
@@ -18,11 +18,16 @@ export function toIntent(input: Input): Intent {
 function describeObject(input: object): JsonObject {
   const entries: [string, Json][] = [];
   for (const [name, value] of Object.entries(input) as [string, unknown][]) {
-    if (value === null || value === undefined) continue;
+    if (value === null || value === undefined || (saysNothing(value) && !jsonArguments.has(name))) continue;
     if (name === 'customFields' && Array.isArray(value)) entries.push([name, describeList(value).sort(byLabel)]);
     else entries.push([name, jsonArguments.has(name) ? describeJson(value) : describe(value)]);
   }
   return Object.fromEntries(entries);
+}
+
+/** What is sent for these is what is sent when they are left out. */
+function saysNothing(value: unknown): boolean {
+  return value === '' || (Array.isArray(value) && value.length === 0);
 }
 
 function describe(value: unknown): Json {

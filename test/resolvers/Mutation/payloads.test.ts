@@ -124,6 +124,10 @@ describe('the intent', () => {
     expect(await intentOf('createTask', { ...taskInput, remindAt: null, description: null })).toEqual(plain);
     expect(await intentOf('createTask', { ...taskInput, status: 'created' })).toEqual(plain);
     expect(await intentOf('createTask', { ...taskInput, status: null })).toEqual(plain);
+    expect(await intentOf('createTask', { ...taskInput, description: '' })).toEqual(plain);
+    expect(await intentOf('createCase', { ...caseInput, solution: '', customFields: [], attachments: [] })).toEqual(
+      await intentOf('createCase', caseInput),
+    );
   });
 
   test('does not tell one offset of an instant from another', async () => {

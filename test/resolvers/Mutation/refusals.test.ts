@@ -95,6 +95,33 @@ describe('texts', () => {
     expect(await isAccepted('createCase', { ...caseInput, description: 'one\ntwo' })).toBe(true);
   });
 
+  test('texts with half a character, which PHP does not read, are refused wherever they stand', async () => {
+    const half = 'a\ud83d';
+    expect(await refusals('createCase', { ...caseInput, description: half, solution: half })).toEqual([
+      'INVALID_INPUT input.description',
+      'INVALID_INPUT input.solution',
+    ]);
+    expect(await refusals('updateCase', { ...caseChange, priority: half })).toEqual(['INVALID_INPUT input.priority']);
+    expect(await refusals('createCall', { ...callInput, description: half, location: half })).toEqual([
+      'INVALID_INPUT input.description',
+      'INVALID_INPUT input.location',
+    ]);
+    const customFields = [
+      { label: half, value: 'x' },
+      { label: 'y', value: { [half]: 1 } },
+      { label: 'z', value: [half] },
+    ];
+    expect(await refusals('createCase', { ...caseInput, customFields })).toEqual([
+      'INVALID_INPUT input.customFields.0.label',
+      'INVALID_INPUT input.customFields.1.value',
+      'INVALID_INPUT input.customFields.2.value',
+    ]);
+    expect(await refusals('updateRecord', { ...recordInput, fields: { Ciudad: half } })).toEqual([
+      'INVALID_INPUT input.fields',
+    ]);
+    expect(await isAccepted('createCase', { ...caseInput, description: 'a\ud83d\ude00' })).toBe(true);
+  });
+
   test('blank texts of an activity are refused, its subject included', async () => {
     const subject = { module: '', id: ' ' };
     expect(await refusals('createTask', { ...taskInput, subject, name: '', ownerUser: '' })).toEqual([

@@ -1,5 +1,5 @@
 import type { ActivitySubjectInput, UserError } from '../../../__generated__/resolvers.js';
-import { checkNames } from './checkTexts.js';
+import { checkNames, checkOptionalTexts } from './checkTexts.js';
 import { userError } from './userError.js';
 
 interface ActivityInput {
@@ -9,13 +9,17 @@ interface ActivityInput {
   readonly ownerUser: string;
   readonly dueAt: Date;
   readonly remindAt?: Date | null | undefined;
+  readonly description?: string | null | undefined;
+  readonly location?: string | null | undefined;
 }
 
 /** What calls, tasks and meetings have in common: names that name something, and no reminder after the fact. */
-export function checkActivity({ subject, name, status, ownerUser, dueAt, remindAt }: ActivityInput): UserError[] {
+export function checkActivity(input: ActivityInput): UserError[] {
+  const { subject, name, status, ownerUser, dueAt, remindAt, description, location } = input;
   const errors = [
     ...checkNames({ module: subject.module, id: subject.id }, ['input', 'subject']),
     ...checkNames({ name, status, ownerUser }),
+    ...checkOptionalTexts({ description, location }),
   ];
   if (remindAt != null && remindAt > dueAt) errors.push(userError('INVALID_INPUT', ['input', 'remindAt']));
   return errors;

@@ -4,10 +4,17 @@ import { userError } from './userError.js';
 type Texts = Readonly<Record<string, string | null | undefined>>;
 
 const controlCharacter = /\p{Cc}/u;
+/** Half of a character, as a text cut in the middle of an emoji ends with. PHP refuses the whole request for one. */
+const loneSurrogate = /\p{Cs}/u;
 
-/** Refuses blank texts, each at its own name below `parent`; texts that are not there are left alone. */
+/** Refuses blank and broken texts, each at its own name below `parent`; texts that are not there are left alone. */
 export function checkTexts(texts: Texts, parent: readonly string[] = ['input']): UserError[] {
-  return checkEach(texts, parent, (text) => !isBlank(text));
+  return checkEach(texts, parent, (text) => !isBlank(text) && isWellFormed(text));
+}
+
+/** Refuses broken texts only, for arguments that may say nothing. */
+export function checkOptionalTexts(texts: Texts, parent: readonly string[] = ['input']): UserError[] {
+  return checkEach(texts, parent, isWellFormed);
 }
 
 /** The same for names, logins and ids, which moreover have no line breaks or other control characters. */
@@ -22,7 +29,12 @@ export function isBlank(text: string): boolean {
 
 /** Whether the text can name something: not blank, on one line. */
 export function isName(text: string): boolean {
-  return !isBlank(text) && !controlCharacter.test(text);
+  return !isBlank(text) && !controlCharacter.test(text) && isWellFormed(text);
+}
+
+/** Whether the text consists of whole characters, so that it can be written as UTF-8. */
+export function isWellFormed(text: string): boolean {
+  return !loneSurrogate.test(text);
 }
 
 /** An optional text that says nothing is as good as none. */
