@@ -1,11 +1,12 @@
 import type { CallContext } from '../model/CallContext.js';
 import type { Clock } from '../model/Clock.js';
 import { Fault } from '../model/Fault.js';
-import { JournalUnavailable, type JournalStore } from '../store/JournalStore.js';
+import { JournalUnavailable, type JournalEntry, type JournalStore } from '../store/JournalStore.js';
 import type { WriteVerdict } from '../wolkvox/WolkvoxClient.js';
 import type { Clue } from './Clue.js';
 import type { JournalCipher } from './JournalCipher.js';
 import type { Reconciler } from './Reconciler.js';
+import { RecordTurns } from './RecordTurns.js';
 import { refusalOf, refusalOfAnswer } from './refusalOf.js';
 import type { WriteJob } from './WriteJob.js';
 import type { WriteJournal } from './WriteJournal.js';
@@ -36,8 +37,11 @@ interface Running {
 /** Makes a write at most once for its key: every step is in the journal before the next is taken. */
 export class WriteOnce {
   readonly #running = new Map<string, Running>();
+  readonly #turns: RecordTurns;
 
-  constructor(private readonly options: WriteOnceOptions) {}
+  constructor(private readonly options: WriteOnceOptions) {
+    this.#turns = new RecordTurns(options.clock);
+  }
 
   /** Rejects with a `Fault` SERVICE_UNAVAILABLE when the journal cannot be used; then nothing was sent. */
   async run(job: WriteJob, call: CallContext): Promise<WriteResult> {
@@ -133,6 +137,29 @@ export class WriteOnce {
         }
       }
     }
+    if (job.knownId === null) return this.#attempt(key, stored, inputHash, cipher, job, call);
+    const leave = await this.#turns.enter(job.knownId, call.deadlineAt);
+    if (leave === null) {
+      const fault = new Fault('OVERLOADED', { retryAfterMs });
+      return rejected(refusalOf(fault), null, fault);
+    }
+    try {
+      return await this.#attempt(key, stored, inputHash, cipher, job, call);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Takes the key and makes the write; null when a step was lost. */
+  async #attempt(
+    key: string,
+    stored: JournalEntry | null,
+    inputHash: string,
+    cipher: JournalCipher,
+    job: WriteJob,
+    call: CallContext,
+  ): Promise<WriteResult | null> {
+    const { journal } = this.options;
     const marker = cipher.marker(key);
     const clue = job.clue(marker, cipher);
     const attempt = {
@@ -188,7 +215,7 @@ export class WriteOnce {
         return rejected(refusalOf(verdict.fault), null, verdict.fault);
       case 'refused':
         await journal.conclude(key, { state: 'REJECTED' });
-        return rejected(refusalOfAnswer(verdict.fault), verdict.upstreamCode, verdict.fault);
+        return rejected(refusalOfAnswer(verdict, job.knownId), verdict.upstreamCode, verdict.fault);
       case 'applied': {
         this.options.onWritten();
         const id = job.knownId ?? verdict.id;

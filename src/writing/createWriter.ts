@@ -3,11 +3,11 @@ import type { Clock } from '../model/Clock.js';
 import type { JournalStore } from '../store/JournalStore.js';
 import type { WolkvoxClient, WriteVerdict } from '../wolkvox/WolkvoxClient.js';
 import { checkCaseUnmodified, checkContactUnmodified } from './checkUnmodified.js';
-import type { Clue } from './Clue.js';
+import type { Clue, Expected } from './Clue.js';
 import { JournalCipher } from './JournalCipher.js';
 import { JournalKeeper } from './JournalKeeper.js';
 import { withMarker } from './marker.js';
-import { fieldsOfCaseChanges, fieldsOfContactChanges } from './readback/comparableFields.js';
+import { fieldsOfCaseChanges, fieldsOfContactChanges, fieldsOfRecordChanges } from './readback/comparableFields.js';
 import { expectFields } from './readback/findChange.js';
 import { beginningOf } from './readback/isAlike.js';
 import { ReadBack } from './readback/ReadBack.js';
@@ -167,7 +167,10 @@ export function createWriter(options: WriterOptions): JournaledWriter {
           mutation: 'updateRecord',
           intent,
           knownId: id,
-          clue: () => recordClue(module, id),
+          clue: (_, hashes) => {
+            const sent = fieldsOfRecordChanges(module, fields);
+            return recordClue(module, id, sent && attachments.length === 0 ? expectFields(sent, hashes) : null);
+          },
           check: null,
           send: (_, own) => client.updateRecord(module, id, fields, attachments, own),
         },
@@ -206,8 +209,8 @@ function contactClue(email: string | undefined, name: string | undefined): Clue 
   return email === undefined || name === undefined ? null : { kind: 'createdContact', email, name };
 }
 
-/** Fields by the CRM's own names cannot be compared here; whether the record was touched at all can be seen. */
-function recordClue(module: string, id: string): Clue | null {
-  if (module === 'cases') return { kind: 'changedCase', id, expected: null };
-  return module === 'contacts' ? { kind: 'changedContact', id, expected: null } : null;
+/** Records of other modules cannot be read here. */
+function recordClue(module: string, id: string, expected: Expected | null): Clue | null {
+  if (module === 'cases') return { kind: 'changedCase', id, expected };
+  return module === 'contacts' ? { kind: 'changedContact', id, expected } : null;
 }

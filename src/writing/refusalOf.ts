@@ -1,4 +1,5 @@
 import type { Fault } from '../model/Fault.js';
+import type { WriteVerdict } from '../wolkvox/WolkvoxClient.js';
 import type { RefusalCode } from './Writer.js';
 
 /** What a caller is told when a write was not made because of a fault. */
@@ -20,7 +21,14 @@ export function refusalOf({ code }: Fault): RefusalCode {
   }
 }
 
-/** The same for a refusal that the CRM itself spelt out: without a known cause it is about what was sent. */
-export function refusalOfAnswer(fault: Fault | null): RefusalCode {
-  return fault === null || fault.code === 'UPSTREAM_BAD_RESPONSE' ? 'UPSTREAM_REJECTED' : refusalOf(fault);
+/**
+ * The same for a refusal that the CRM itself spelt out: without a known cause it is about what was sent. Where a known
+ * record was to be changed, its 404 says that there is none; on a creation it may be about any record referred to.
+ */
+export function refusalOfAnswer(
+  { fault, upstreamCode }: Pick<WriteVerdict & { kind: 'refused' }, 'fault' | 'upstreamCode'>,
+  knownId: string | null,
+): RefusalCode {
+  if (fault !== null && fault.code !== 'UPSTREAM_BAD_RESPONSE') return refusalOf(fault);
+  return upstreamCode === '404' && knownId !== null ? 'NOT_FOUND' : 'UPSTREAM_REJECTED';
 }

@@ -3,7 +3,7 @@ import type { CaseRecord } from '../../src/model/CaseRecord.js';
 import type { Clock } from '../../src/model/Clock.js';
 import type { ContactRecord } from '../../src/model/ContactRecord.js';
 import { Fault } from '../../src/model/Fault.js';
-import type { Json } from '../../src/model/Json.js';
+import type { Json, JsonObject } from '../../src/model/Json.js';
 import type { PageRequest, Search } from '../../src/model/search.js';
 import type {
   ActivityDraft,
@@ -19,7 +19,7 @@ import { makeActivity, makeCase, makeContact, makeEmbeddedContact, makeOwner } f
 /** What the CRM does with one write, and what is heard of it. */
 export interface Face {
   readonly commits: boolean;
-  readonly says: 'yes' | 'blank' | 'nothing' | 'refused' | 'notSent';
+  readonly says: 'yes' | 'blank' | 'nothing' | 'refused' | 'missing' | 'notSent';
   /** The answer waits for this. */
   readonly until?: Promise<void>;
   /** The commit happens only after the answer, this much later by nobody's clock: `FakeCrm.commitLate` does it. */
@@ -132,8 +132,21 @@ export class FakeCrm implements WolkvoxClient {
     });
   }
 
-  updateRecord(): Promise<WriteVerdict> {
-    return this.#write('updateRecord', null, null, () => undefined);
+  /** Keeps own fields of contacts, numbers as text, and statuses of cases. */
+  updateRecord(module: string, id: string, fields: JsonObject): Promise<WriteVerdict> {
+    return this.#write('updateRecord', null, null, () => {
+      if (module === 'contacts') {
+        const row = this.contacts.find((contact) => contact.id === id);
+        const asText = (value: Json): Json => (typeof value === 'number' ? String(value) : value);
+        const kept = Object.entries(fields).map(([label, value]) => ({ label, text: null, value: asText(value) }));
+        if (row !== undefined) Object.assign(row, { customFields: kept, updatedAt: this.#now() });
+      } else {
+        const row = this.cases.find((found) => found.id === id);
+        const name = fields['status'];
+        const status = typeof name === 'string' ? { name, condition: 'OPEN' } : null;
+        if (row !== undefined) Object.assign(row, { status, updatedAt: this.#now() });
+      }
+    });
   }
 
   searchCases({ field, value }: Search<string>, page: PageRequest): Promise<RecordPage<CaseRecord>> {
@@ -214,6 +227,8 @@ export class FakeCrm implements WolkvoxClient {
         return { kind: 'unknown', fault: new Fault('UPSTREAM_TIMEOUT') };
       case 'refused':
         return { kind: 'refused', fault: null, upstreamCode: '412' };
+      case 'missing':
+        return { kind: 'refused', fault: null, upstreamCode: '404' };
       case 'notSent':
         return { kind: 'notSent', fault: new Fault('UPSTREAM_UNAVAILABLE') };
     }

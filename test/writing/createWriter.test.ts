@@ -97,6 +97,22 @@ describe('a key', () => {
   });
 });
 
+describe('a change of a record that does not exist', () => {
+  test('is NOT_FOUND, as far as the CRM says so', async () => {
+    const bench = new WriterBench();
+    const missing = { commits: false, says: 'missing' } as const;
+    bench.crm.faces.push(missing, missing, missing);
+    expect(await bench.updateCase('case-9', 'Low')).toMatchObject({
+      outcome: 'REJECTED',
+      code: 'NOT_FOUND',
+      upstreamCode: '404',
+    });
+    expect(await bench.updateRecord('contacts', 'contact-9', { Ciudad: 'Cali' })).toMatchObject({ code: 'NOT_FOUND' });
+    // What a creation refers to may be missing; what it creates is not.
+    expect(await bench.createCase()).toMatchObject({ code: 'UPSTREAM_REJECTED', upstreamCode: '404' });
+  });
+});
+
 describe('a caller', () => {
   test('who hangs up does not take back the write', async () => {
     const bench = new WriterBench();
@@ -179,6 +195,45 @@ describe('a change with ifUnmodifiedSince', () => {
       code: 'NOT_FOUND',
     });
     expect(bench.crm.writes).toEqual(['createCase', 'updateCase']);
+  });
+
+  test('is refused when another of the same moment was made first; changes of other records do not wait', async () => {
+    const bench = new WriterBench();
+    await bench.createCase('make');
+    await bench.createCase('make another');
+    const createdAt = bench.crm.cases[0]?.createdAt ?? null;
+    await bench.clock.advance(2000);
+    const answer = pause();
+    bench.crm.faces.push({ ...plain, until: answer.promise });
+    const changes = ['Low', 'High', 'Urgent'].map((priority) =>
+      bench.updateCase('case-1', priority, priority, createdAt),
+    );
+    expect(await bench.updateCase('case-2', 'Low', 'other record', createdAt)).toMatchObject({ outcome: 'APPLIED' });
+    answer.end();
+    expect((await Promise.all(changes)).map((result) => ('code' in result ? result.code : result.outcome))).toEqual([
+      'APPLIED',
+      'STALE_OBJECT',
+      'STALE_OBJECT',
+    ]);
+    expect(bench.crm.cases[0]?.priority?.name).toBe('Low');
+  });
+
+  test('whose turn does not come in time is not made, and can be tried again', async () => {
+    const bench = new WriterBench();
+    await bench.createCase('make');
+    const answer = pause();
+    bench.crm.faces.push({ ...plain, until: answer.promise });
+    const slow = bench.updateCase('case-1', 'Low', 'slow');
+    await settle();
+    const late = bench.updateCase('case-1', 'High', 'late');
+    const later = bench.updateCase('case-1', 'Urgent', 'later');
+    await bench.clock.advance(9999);
+    expect(await late).toMatchObject({ outcome: 'REJECTED', code: 'UPSTREAM_RATE_LIMITED' });
+    expect(await later).toMatchObject({ outcome: 'REJECTED', code: 'UPSTREAM_RATE_LIMITED' });
+    expect(bench.crm.updates).toHaveLength(1);
+    answer.end();
+    await slow;
+    expect(await bench.updateCase('case-1', 'High', 'late')).toMatchObject({ outcome: 'APPLIED' });
   });
 
   test('is not made when the CRM cannot be asked, and can be tried again', async () => {

@@ -55,6 +55,20 @@ describe('a case in a CRM that stores texts', () => {
     expect(bench.crm.writes).toEqual(['createCase']);
   });
 
+  test('is found by its time where one address has more cases than can be read, and not taken for absent', async () => {
+    const bench = new WriterBench();
+    for (let count = 0; count < 2001; count += 1) {
+      const contact = makeEmbeddedContact('c', { email: 'ana@example.com' });
+      bench.crm.cases.push(makeCase(`old-${count}`, { contact, description: 'Old.', createdAt: new Date(0) }));
+    }
+    bench.crm.faces.push(lost, failed);
+    expect(await bench.createCase('key')).toMatchObject({ outcome: 'APPLIED', id: 'case-1' });
+    expect(await bench.createCase('failed')).toMatchObject(unknown);
+    await bench.clock.advance(10 * graceMs);
+    expect(await bench.createCase('failed')).toMatchObject(unknown);
+    expect(bench.crm.writes).toHaveLength(2);
+  });
+
   test('cut off behind the mark of a case that it was copied from stays UNKNOWN', async () => {
     const bench = new WriterBench();
     await bench.createCase('first', 'The bill is wrong.');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { InMemoryJournalStore } from '../../src/store/InMemoryJournalStore.js';
+import type { JsonObject } from '../../src/model/Json.js';
 import type { JournalState } from '../../src/store/JournalStore.js';
 import { makeActivity, makeCase, makeContact, makeEmbeddedContact } from '../support/records.js';
 import { settle } from './FakeClock.js';
@@ -128,7 +129,7 @@ describe('a case that failed before it was written', () => {
     await bench.clock.advance(graceMs);
     bench.crm.calls.splice(0);
     expect(await bench.createCase()).toMatchObject(unknown);
-    expect(bench.crm.calls).toEqual(Array(8).fill('searchCases contactEmail'));
+    expect(bench.crm.calls).toEqual([...Array<string>(8).fill('searchCases contactEmail'), 'listCases']);
   });
 });
 
@@ -250,7 +251,45 @@ describe('a change whose answer was lost', () => {
     expect(bench.crm.cases[0]?.priority?.name).toBe('Urgent');
   });
 
-  test('by the CRM’s own names is never guessed to be made, and not repeated without a date to go by', async () => {
+  test('by the CRM’s own names is APPLIED when the record shows it, and made again when it does not', async () => {
+    const bench = await benchWithCase();
+    await bench.createContact('make');
+    const contactId = bench.crm.contacts[0]?.id ?? '';
+    bench.crm.faces.push(lost, lost, failed);
+    expect(await bench.updateRecord('cases', 'case-1', { status: 'On hold' })).toMatchObject({ outcome: 'APPLIED' });
+    // The CRM keeps numbers as text.
+    const changed = await bench.updateRecord('contacts', contactId, { Ciudad: 'Cali', Estrato: 3 }, 'key-2');
+    expect(changed).toMatchObject({ outcome: 'APPLIED', id: contactId });
+    await bench.clock.advance(60_000);
+    expect(await bench.updateRecord('contacts', contactId, { Ciudad: 'Pasto' }, 'key-3')).toMatchObject(unknown);
+    await bench.clock.advance(graceMs);
+    expect(await bench.updateRecord('contacts', contactId, { Ciudad: 'Pasto' }, 'key-3')).toMatchObject({
+      outcome: 'APPLIED',
+    });
+    expect(bench.crm.contacts[0]?.customFields).toMatchObject([{ label: 'Ciudad', value: 'Pasto' }]);
+    expect(bench.crm.writes.filter((write) => write === 'updateRecord')).toHaveLength(4);
+  });
+
+  test.each<[string, string, JsonObject]>([
+    ['of a typed value', 'contacts', { Visitas: { type: 'table', value: [{ día: 'lunes' }], status: 'create' } }],
+    ['of a telephone number', 'contacts', { telephonecontact: '+573001112233' }],
+    ['of an owner', 'contacts', { wolkvox_owner: 'agent_1@demo' }],
+    ['of typed values in a form', 'cases', { form: { Visitas: [1] } }],
+    ['that empties a field', 'cases', { solution: null }],
+  ])(
+    'by the CRM’s own names %s is not compared, and not repeated without a date to go by',
+    async (_, module, fields) => {
+      const bench = await benchWithCase();
+      await bench.createContact('make');
+      bench.crm.faces.push(failed);
+      const id = module === 'cases' ? 'case-1' : (bench.crm.contacts[0]?.id ?? '');
+      await bench.updateRecord(module, id, fields);
+      await bench.clock.advance(graceMs);
+      expect(await bench.updateRecord(module, id, fields)).toMatchObject(unknown);
+    },
+  );
+
+  test('by names that nobody has heard of is never guessed to be made, and not repeated without a date to go by', async () => {
     const bench = await benchWithCase();
     bench.crm.faces.push(failed, failed);
     expect(await bench.updateRecord('cases', 'case-1', { x: 1 })).toMatchObject(unknown);

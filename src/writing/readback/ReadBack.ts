@@ -64,21 +64,25 @@ export class ReadBack {
 
   /**
    * First among the contact's cases. Once absence can be concluded, also among all cases of those minutes: the address
-   * may be spelt otherwise in the CRM, and a search for the exact text would then find nothing.
+   * may be spelt otherwise in the CRM, and a search for the exact text would then find nothing. At once where the contact
+   * has more cases than can be read: one address may stand for everybody who gave none.
    */
   async #findCase(clue: Clue & { kind: 'createdCase' }, time: SendingTime, call: CallContext): Promise<Finding> {
     const { client } = this.options;
     const search = { field: 'contactEmail', value: clue.contactEmail } as const;
     const ofContact = await readAllRows((page) => client.searchCases(search, page, call));
-    const finding = findMarked(this.#marked(ofContact, clue), time);
-    if (finding.kind !== 'absent' || !time.isOver) return finding;
+    const markedOfContact = this.#marked(ofContact, clue);
+    const finding = findMarked(markedOfContact, time);
+    const isCutOff = !markedOfContact.isComplete && markedOfContact.rows.every(({ mark }) => mark !== 'ours');
+    if (!isCutOff && (finding.kind !== 'absent' || !time.isOver)) return finding;
     const range = creationRange(time);
     const ofThatTime = await readIfServed(() =>
       readAllRows((page) => client.listCasesCreatedBetween(range, page, call)),
     );
     if (ofThatTime === null) return finding;
     const { rows, isComplete } = this.#marked(ofThatTime, clue);
-    return findMarked({ rows: rows.filter(({ mark }) => mark === 'ours'), isComplete }, time);
+    const findingByTime = findMarked({ rows: rows.filter(({ mark }) => mark === 'ours'), isComplete }, time);
+    return findingByTime.kind === 'absent' ? finding : findingByTime;
   }
 
   /** A contact has no text to carry a mark: the one of this address and name that came into being since is it. */

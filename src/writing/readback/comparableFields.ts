@@ -1,6 +1,6 @@
 import type { CaseRecord } from '../../model/CaseRecord.js';
 import type { ContactRecord } from '../../model/ContactRecord.js';
-import type { Json } from '../../model/Json.js';
+import type { Json, JsonObject } from '../../model/Json.js';
 import type { CustomField } from '../../model/values.js';
 import type { CaseChanges, ContactFields } from '../Writer.js';
 
@@ -44,6 +44,57 @@ export function fieldsOfContactChanges({
 export function fieldsOfContact({ name, email, identification, phone, customFields }: ContactRecord): ComparableFields {
   const number = phone && [phone.country, phone.code, phone.value];
   return stored({ name, email, identification, phone: number }, customFields);
+}
+
+/**
+ * What a change by the CRM's own field names should show afterwards; null when that cannot be told. So it is for other
+ * modules, for names that are not read here, and for typed values: a table's rows, sent again, would be there twice.
+ */
+export function fieldsOfRecordChanges(module: string, fields: JsonObject): ComparableFields | null {
+  const all = new Map<string, Json>();
+  for (const [name, value] of Object.entries(fields)) {
+    const parts =
+      module === 'cases' ? partsOfCase(name, value) : module === 'contacts' ? partsOfContact(name, value) : [];
+    if (parts.length === 0) return null;
+    for (const [field, part] of parts) {
+      if (typeof part === 'object') return null;
+      all.set(field, part);
+    }
+  }
+  return all;
+}
+
+type Part = readonly [field: string, value: Json];
+
+const caseNames: ReadonlyMap<string, string> = new Map([
+  ['case-type', 'type'],
+  ['description', 'description'],
+  ['status', 'status'],
+  ['priority', 'priority'],
+  ['solution', 'solution'],
+  ['owner', 'ownerUser'],
+  ['responsible', 'responsibleUser'],
+]);
+
+const contactNames: ReadonlyMap<string, string> = new Map([
+  ['namecontact', 'name'],
+  ['emailcontact', 'email'],
+  ['idcontact', 'identification'],
+]);
+
+function partsOfCase(name: string, value: Json): readonly Part[] {
+  if (name === 'form' && isObject(value)) return Object.entries(value).map(([label, own]) => [ownField(label), own]);
+  const field = caseNames.get(name);
+  return field === undefined ? [] : [[field, value]];
+}
+
+function partsOfContact(name: string, value: Json): readonly Part[] {
+  if (name === 'telephonecontact' || name.startsWith('wolkvox')) return [];
+  return [[contactNames.get(name) ?? ownField(name), value]];
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function sent(

@@ -43,8 +43,12 @@ function shows(fields: ComparableFields, expected: Expected, cipher: JournalCiph
   });
 }
 
-/** One text for all values that a CRM may make of each other when it stores them: it trims, and wraps text in HTML. */
+/**
+ * One text for all values that a CRM may make of each other when it stores them: it trims, wraps text in HTML, and keeps
+ * numbers and flags as text.
+ */
 function comparableText(value: Json): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return comparableText(String(value));
   if (typeof value !== 'string') return canonicalText(value);
   return canonicalText(
     value
