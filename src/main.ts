@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createUndiciTransport } from './http/UndiciTransport.js';
 import { createLoaders } from './loaders/createLoaders.js';
 import { createReader } from './reading/createReader.js';
+import { closeServer } from './server/closeServer.js';
 import { type Config, readConfig, type UpstreamAddress } from './server/config.js';
 import { createUpstreamObserver } from './server/createUpstreamObserver.js';
 import { type DevelopmentEmulator, startDevelopmentEmulator } from './server/developmentEmulator.js';
@@ -180,7 +181,7 @@ async function serve({ config, upstream, emulator, graphqlParts, redact, log }: 
       readiness,
       idle: () => gate.idle(),
       closables: [
-        { name: 'server', close: () => app.close() },
+        { name: 'server', close: () => closeServer(app) },
         { name: 'engine', close: () => graphql.stop() },
         { name: 'writer', close: () => writer.drain() },
         { name: 'journal', close: () => journal.close() },

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -7,11 +8,11 @@ import { createSecretCheck } from './door/createSecretCheck.js';
 import type { Scopes } from './door/createTokenCheck.js';
 import { Refusal } from './errors/Refusal.js';
 import { addGraphQLBodyParser } from './http/addGraphQLBodyParser.js';
-import { answerClientError } from './http/answerClientError.js';
+import { answerClientError, answerOnSocket } from './http/answerClientError.js';
 import { checkGraphQLHeaders } from './http/checkGraphQLHeaders.js';
 import type { GraphQLRequest } from './http/readGraphQLRequest.js';
 import { requestIdentity } from './http/requestIdentity.js';
-import { sendFailure } from './http/sendFailure.js';
+import { type Failure, sendFailure } from './http/sendFailure.js';
 import { isHangUp, toFailure } from './http/toFailure.js';
 import { DocumentCheck } from './limits/DocumentCheck.js';
 import type { Logger } from './observability/createLogger.js';
@@ -78,6 +79,13 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
     });
+    // Before its body is read, and so whatever its body is.
+    if (request.is404) sendFailure(reply, misdirected(request, settings.isProduction));
+    else done();
+  });
+  // Whoever keeps a connection is told to take another process for the next request.
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (options.readiness.isDraining) void reply.header('connection', 'close');
     done();
   });
   app.setErrorHandler((error, request, reply) => {
@@ -93,11 +101,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     }
     return sendFailure(reply, { code: 'INTERNAL_SERVER_ERROR', statusCode: 500 });
   });
-  app.setNotFoundHandler((request, reply) =>
-    pathOf(request.url) === '/graphql'
-      ? sendFailure(reply, methodNotAllowed(settings.isProduction))
-      : sendFailure(reply, { code: 'BAD_REQUEST', statusCode: 404 }),
-  );
+  app.server.on('connect', (_request, socket: Socket) => {
+    answerOnSocket(socket, 405);
+  });
   if (!settings.isProduction) {
     const { default: cors } = await import('@fastify/cors');
     await app.register(cors, {
@@ -137,15 +143,12 @@ function addGraphQLRoute(
     method: 'POST',
     url: '/graphql',
     // All of this happens before the body is read.
-    onRequest: async (request, reply) => {
+    onRequest: async (request) => {
       if (settings.routerSecrets.length > 0 && !checkSecret(request.headers['router-authorization'])) {
         throw new Refusal('UNAUTHENTICATED', 401);
       }
       if (checkToken) scopes.set(request, await checkToken(request.headers.authorization));
-      if (readiness.isDraining) {
-        void reply.header('connection', 'close');
-        throw new Refusal('SERVICE_UNAVAILABLE', 503);
-      }
+      if (readiness.isDraining) throw new Refusal('SERVICE_UNAVAILABLE', 503);
       checkGraphQLHeaders(request.headers);
     },
     handler: async (request, reply) => {
@@ -187,7 +190,7 @@ function addSandboxRoute(app: FastifyInstance, graphql: ApolloServer<ServerConte
   app.get('/graphql', { exposeHeadRoute: false }, async (request, reply) => {
     const isExecution = new URLSearchParams(request.url.slice(pathOf(request.url).length)).has('query');
     const wantsPage = /text\/html|text\/\*|\*\/\*/i.test(request.headers.accept ?? '*/*');
-    if (isExecution || !wantsPage) return sendFailure(reply, methodNotAllowed(false));
+    if (isExecution || !wantsPage) return sendFailure(reply, methodNotAllowed('GET, POST'));
     const page = await graphql.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: 'GET',
@@ -201,7 +204,20 @@ function addSandboxRoute(app: FastifyInstance, graphql: ApolloServer<ServerConte
   });
 }
 
-function methodNotAllowed(isProduction: boolean) {
-  const allow = isProduction ? 'POST' : 'GET, POST';
-  return { code: 'BAD_REQUEST', statusCode: 405, headers: { allow } } as const;
+function methodNotAllowed(allow: string): Failure {
+  return { code: 'BAD_REQUEST', statusCode: 405, headers: { allow } };
+}
+
+/** What to answer where no route takes a request: its method or its path is wrong. */
+function misdirected(request: FastifyRequest, isProduction: boolean): Failure {
+  switch (pathOf(request.url)) {
+    case '/graphql':
+      return methodNotAllowed(isProduction ? 'POST' : 'GET, POST');
+    case '/livez':
+    case '/readyz':
+    case '/metrics':
+      return methodNotAllowed('GET, HEAD');
+    default:
+      return { code: 'BAD_REQUEST', statusCode: 404 };
+  }
 }

@@ -14,6 +14,7 @@ import { Refusal } from './errors/Refusal.js';
 import { parseOptions } from './limits/DocumentCheck.js';
 import { estimateCalls } from './limits/estimateCalls.js';
 import { noServiceSdl } from './limits/noServiceSdl.js';
+import { noUnknownOperations } from './limits/noUnknownOperations.js';
 import { tooComplex } from './limits/tooComplex.js';
 import { createErrorLog } from './observability/createErrorLog.js';
 import type { Logger } from './observability/createLogger.js';
@@ -54,7 +55,7 @@ export async function startGraphQLServer(options: GraphQLServerOptions): Promise
     stopOnTerminationSignals: false,
     parseOptions,
     validationOptions: { maxErrors: 20 },
-    validationRules: isProduction && !isSecretAsked ? [noServiceSdl] : [],
+    validationRules: [noUnknownOperations, ...(isProduction && !isSecretAsked ? [noServiceSdl] : [])],
     stringifyResult: (result) => JSON.stringify(result),
     // What an operation reports is written by the plugin; this stands in where no operation came to be.
     formatError: (_formatted, error) => {

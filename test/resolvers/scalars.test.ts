@@ -79,6 +79,13 @@ describe('JSON', () => {
     });
   });
 
+  test('takes a variable inside a literal for any value as long as there are no variables', () => {
+    // This is how the document is validated; the value is looked at when the field runs.
+    expect(JSONObject.parseLiteral(parseValue('{ a: $v, b: [$v] }'))).toEqual({ a: null, b: [null] });
+    const tooLong = { v: 24521105632142745n };
+    expect(() => JSONObject.parseLiteral(parseValue('{ a: $v }'), tooLong)).toThrow('Expected JSON');
+  });
+
   test('refuses integers whose last digits a number cannot hold', () => {
     expect(() => JSONValue.parseValue(JSON.parse('{ "id": 24521105632142745 }'))).toThrow('as text');
     expect(() => JSONValue.parseLiteral(parseValue('{ id: 24521105632142745 }'))).toThrow('as text');

@@ -77,6 +77,7 @@ describe('400', () => {
     ['a constructor key', '{"query":"{ __typename }","variables":{"constructor":{"prototype":{}}}}', 'BAD_REQUEST'],
     ['a document that is not GraphQL', '{"query":"{ canary( }"}', 'GRAPHQL_PARSE_FAILED'],
     ['a document that does not fit', '{"query":"{ canary }"}', 'GRAPHQL_VALIDATION_FAILED'],
+    ['a kind of operation that the schema lacks', '{"query":"subscription { canary }"}', 'GRAPHQL_VALIDATION_FAILED'],
     ['an unknown operation', '{"query":"query A { __typename }","operationName":"B"}', 'OPERATION_RESOLUTION_FAILURE'],
     [
       'two operations and no name',
@@ -149,6 +150,25 @@ describe('405', () => {
     const answer = await readAnswer(await fetch(app.url, { method }));
     expectForm(answer, 405, 'BAD_REQUEST');
     expect(answer.headers.get('allow')).toBe('GET, POST');
+  });
+
+  test('before the body is looked at, whatever it is', async () => {
+    for (const body of ['{', '{}', 'x'.repeat(20_000)]) {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await readAnswer(await fetch(app.url, { method: 'PUT', headers, body }));
+      expectForm(answer, 405, 'BAD_REQUEST');
+    }
+  });
+
+  test.each(['livez', 'readyz', 'metrics'])('POST /%s', async (path) => {
+    const answer = await readAnswer(await fetch(`${app.origin}/${path}`, { method: 'POST', body: '{' }));
+    expectForm(answer, 405, 'BAD_REQUEST');
+    expect(answer.headers.get('allow')).toBe('GET, HEAD');
+  });
+
+  test('CONNECT, which Node would hang up on', async () => {
+    const received = await sendRaw('CONNECT example.com:443 HTTP/1.1\r\nhost: example.com\r\n\r\n');
+    expect(received).toMatch(/^HTTP\/1\.1 405 Method Not Allowed\r\n[\s\S]*"code":"BAD_REQUEST"/);
   });
 
   test('execution by GET, whatever it accepts', async () => {

@@ -285,6 +285,8 @@ describe('health', () => {
     const refused = await started.query('{ __typename }');
     expect(refused).toMatchObject({ status: 503, errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
     expect(refused.headers.get('retry-after')).not.toBeNull();
+    expect(refused.headers.get('connection')).toBe('close');
+    expect((await fetch(`${started.origin}/readyz`)).headers.get('connection')).toBe('close');
   });
 });
 

@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, valueFromASTUntyped } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode, valueFromASTUntyped, visit } from 'graphql';
 import type { Json, JsonObject } from '../../model/Json.js';
 
 /** Deeper values than this are refused. */
@@ -9,7 +9,7 @@ export const JSONValue = new GraphQLScalarType<Json, unknown>({
   name: 'JSON',
   serialize: (value) => value,
   parseValue: parseJson,
-  parseLiteral: (node, variables) => parseJson(valueFromASTUntyped(node, variables)),
+  parseLiteral: (node, variables) => parseJson(literalValue(node, variables)),
 });
 
 /** The same for an object. */
@@ -17,8 +17,14 @@ export const JSONObject = new GraphQLScalarType<JsonObject, unknown>({
   name: 'JSONObject',
   serialize: (value) => value,
   parseValue: parseJsonObject,
-  parseLiteral: (node, variables) => parseJsonObject(valueFromASTUntyped(node, variables)),
+  parseLiteral: (node, variables) => parseJsonObject(literalValue(node, variables)),
 });
+
+/** A document is validated before there are variables: until then one inside a literal stands for any value. */
+function literalValue(node: ValueNode, variables: Readonly<Record<string, unknown>> | null | undefined): unknown {
+  const known = variables ? node : visit(node, { Variable: () => ({ kind: Kind.NULL }) });
+  return valueFromASTUntyped(known, variables);
+}
 
 function parseJson(value: unknown): Json {
   if (!isJson(value, maxJsonDepth)) {

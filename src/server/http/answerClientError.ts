@@ -12,7 +12,11 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
     socket.destroy();
     return;
   }
-  const status = statusOf(error.code);
+  answerOnSocket(socket, statusOf(error.code));
+}
+
+/** Writes a refusal in the form of the contract on a socket that has no reply, and closes it. */
+export function answerOnSocket(socket: Socket, status: 400 | 405 | 408 | 431): void {
   const body = JSON.stringify({ errors: [reportDiagnosis({ code: 'BAD_REQUEST' }, randomUUID())] });
   socket.end(
     [
@@ -28,7 +32,7 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
   );
 }
 
-function statusOf(code: string | undefined): number {
+function statusOf(code: string | undefined): 400 | 408 | 431 {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return 408;
