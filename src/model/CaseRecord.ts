@@ -40,11 +40,14 @@ export interface CaseRecord {
   readonly status: CaseStatus | null;
   readonly priority: CasePriority | null;
   readonly description: string | null;
-  readonly solution: string | null;
-  readonly reason: string | null;
+  /** Undefined where the row has no place for it, which says nothing about the case. */
+  readonly solution: string | null | undefined;
+  /** As `solution`. */
+  readonly reason: string | null | undefined;
   readonly isReopened: boolean | null;
   /** The CRM's own flag; null where the row has none. */
-  readonly isExpired: boolean | null;
+  /** As `solution`. */
+  readonly isExpired: boolean | null | undefined;
   readonly dueAt: Date | null;
   readonly createdAt: Date | null;
   readonly createdBy: string | null;

@@ -10,5 +10,5 @@ export function isOverdue(
 ): boolean | null {
   if (dueAt === null) return null;
   if (closedAt !== null) return closedAt > dueAt;
-  return status?.condition === 'CLOSED' ? isExpired : now > dueAt.getTime();
+  return status?.condition === 'CLOSED' ? (isExpired ?? null) : now > dueAt.getTime();
 }

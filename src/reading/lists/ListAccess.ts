@@ -11,6 +11,10 @@ export interface ListAccess<Field extends string, T> {
   /** Whether a row can be an answer to what was searched for at all. */
   isWanted(row: T, source: Source<Field>): boolean;
   judge(row: T, conditions: readonly Condition[]): Verdict;
+  /** Whether a row that `judge` cannot tell about leaves open what nobody but the CRM's search can tell. */
+  leavesOpen(row: T, conditions: readonly Condition[]): boolean;
+  /** Whether rows were found to leave conditions on this field open in that way. */
+  isUntold(field: string): boolean;
   /** The row with all that conditions can be about, and the calls it took; for rows that `judge` cannot tell about. */
   complete(row: T): Promise<{ readonly row: T; readonly calls: number }>;
 }

@@ -5,6 +5,7 @@ import { isIdentity, isSameValue } from '../planning/sameValue.js';
 import type { SourcedPage } from '../PageReader.js';
 import type { CallBudget } from './CallBudget.js';
 import type { CursorPlace } from './cursor.js';
+import { FieldsUntold } from './FieldsUntold.js';
 import type { ListAccess } from './ListAccess.js';
 import { PageLedger } from './PageLedger.js';
 import type { SourceStream } from './SourceStream.js';
@@ -20,6 +21,8 @@ export interface PlanRunOptions<Field extends string, T> {
   /** Items to pass over from the start of the list; not together with `resume`. */
   readonly offset: number;
   readonly resume: CursorPlace | null;
+  /** Whether conditions that rows leave open are to be taken for not met, because no other way is left. */
+  readonly isLastResort: boolean;
   /** Whether only one row more tells that a list of the CRM goes on. */
   readonly lacksTotals: () => boolean;
   /** Told every page that was read, and how many rows its source is then known to have. */
@@ -50,6 +53,8 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
   /** Whether every row had the very value that its source was searched by, so that none can have two of them. */
   #isDisjoint: boolean;
   #isStopped = false;
+  /** Whether some row may have met the conditions, for all that it tells. */
+  #hasUntold = false;
 
   constructor(options: PlanRunOptions<Field, T>) {
     this.#options = options;
@@ -126,7 +131,7 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
 
   /** Whether everything of the list within the window is among the items. */
   get isComplete(): boolean {
-    return !this.#hasUnreadable && !this.#isStopped && (this.#isFull || !this.#ledger.isCutShort);
+    return !this.#hasUnreadable && !this.#hasUntold && !this.#isStopped && (this.#isFull || !this.#ledger.isCutShort);
   }
 
   /** How many items the whole list has, where that is certain. */
@@ -138,7 +143,8 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
       const total = this.#isCountSpoiled || !isAdded ? null : addTotals(open);
       if (total !== null || candidate.sources.length === 1) return total;
     }
-    if (resume !== null || this.#hasUnreadable || open.some((stream) => !stream.isExhausted)) return null;
+    if (resume !== null || this.#hasUnreadable || this.#hasUntold || open.some((stream) => !stream.isExhausted))
+      return null;
     const ahead = this.#countAhead();
     return ahead === null ? null : this.#matches + ahead;
   }
@@ -201,7 +207,14 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
     const { access, candidate, budget } = this.#options;
     if (!access.isWanted(row, stream.source)) return 'no';
     const verdict = access.judge(row, candidate.residual);
-    if (verdict !== 'unknown' || budget.left === 0) return verdict;
+    if (verdict !== 'unknown') return verdict;
+    if (access.leavesOpen(row, candidate.residual)) {
+      if (!this.#options.isLastResort) throw new FieldsUntold();
+      this.#hasUntold = true;
+      this.#ledger.warn('FIELD_UNREADABLE');
+      return 'no';
+    }
+    if (budget.left === 0) return verdict;
     const whole = await access.complete(row);
     budget.spend(whole.calls);
     this.#calls += whole.calls;

@@ -24,6 +24,7 @@ import type { ListAccess } from './ListAccess.js';
 import { listIdentity, type ListKind } from './listIdentity.js';
 import { placeWindow } from './placeWindow.js';
 import { readList, type ListReaderOptions } from './readList.js';
+import { ToldFields } from './ToldFields.js';
 import { TotalsMemory } from './TotalsMemory.js';
 
 export interface ListsOptions {
@@ -46,6 +47,7 @@ export function createLists({ pages, clock, scanLimitCalls, areActivitiesReadabl
   };
 
   const dates = new CreationDates();
+  const fields = new ToldFields();
 
   const optionsFor = (kind: ListKind): ListReaderOptions => ({
     estimates: statistics[kind],
@@ -61,9 +63,10 @@ export function createLists({ pages, clock, scanLimitCalls, areActivitiesReadabl
   const casesFor = (conditions: readonly Condition[]) => (isResumed: boolean) => {
     const now = clock.now();
     const all = caseCandidates(conditions, dates.areUsable ? new Date(now) : null);
-    if (all === null || isResumed || !dates.wereRefusedBefore(now)) return all;
-    const searches = all.filter(({ sources }) => sources.every(({ kind }) => kind === 'search'));
-    return searches.length === 0 ? all : searches;
+    if (all === null || isResumed) return all;
+    const isRefused = dates.wereRefusedBefore(now);
+    const promising = preferred(all, ({ sources }) => !isRefused || sources.every(({ kind }) => kind === 'search'));
+    return preferred(promising, ({ residual }) => residual.every(({ field }) => !fields.isUntold(field)));
   };
 
   function listNothing(window: ListWindow, list: string): List<never> {
@@ -75,9 +78,15 @@ export function createLists({ pages, clock, scanLimitCalls, areActivitiesReadabl
     async listCases(filter, window, call) {
       const conditions = readConditions(filter);
       const access: ListAccess<CaseSearchField, CaseRecord> = {
-        fetch: (source, page) => fetchCases({ pages, dates, clock, source, page, call }),
+        async fetch(source, page) {
+          const found = await fetchCases({ pages, dates, clock, source, page, call });
+          fields.notice(found.rows);
+          return found;
+        },
         isWanted: searched(isWantedCase),
-        judge: judgeCase,
+        judge: (row, conditionsOnIt) => judgeCase(row, conditionsOnIt, fields.told),
+        leavesOpen: (row, conditionsOnIt) => fields.leavesOpen(row, conditionsOnIt),
+        isUntold: (field) => fields.isUntold(field),
         complete: createContactLookup(pages, call),
       };
       return readList(
@@ -102,6 +111,7 @@ export function createLists({ pages, clock, scanLimitCalls, areActivitiesReadabl
         fetch: searchOnly(pages.searchActivities, call),
         isWanted: searched(isWantedActivity),
         judge: judgeActivity,
+        ...tellsAll,
         complete: nothingMore,
       };
       return readList(
@@ -115,6 +125,7 @@ export function createLists({ pages, clock, scanLimitCalls, areActivitiesReadabl
         fetch: searchOnly(pages.searchGestiones, call),
         isWanted: searched(isWantedGestion),
         judge: judgeGestion,
+        ...tellsAll,
         complete: nothingMore,
       };
       return readList(
@@ -196,6 +207,14 @@ function searchOnly<Field extends string, T>(
 function searched<Field extends string, T>(isWanted: (row: T, search: Search<Field>) => boolean) {
   return (row: T, source: Source<Field>): boolean => source.kind !== 'search' || isWanted(row, source.search);
 }
+
+/** Those of the ways that are preferred, where there are any. */
+function preferred<T>(ways: readonly T[], isPreferred: (way: T) => boolean): readonly T[] {
+  const chosen = ways.filter(isPreferred);
+  return chosen.length === 0 ? ways : chosen;
+}
+
+const tellsAll = { leavesOpen: () => false, isUntold: () => false };
 
 /** For rows that carry everything there is to know. */
 async function nothingMore<T>(row: T): Promise<{ readonly row: T; readonly calls: number }> {

@@ -14,6 +14,10 @@ import { listIdentity, type ListKind } from './listIdentity.js';
 import { placeWindow, type PlacedWindow } from './placeWindow.js';
 import { PlanRun, type PlanRunOptions } from './PlanRun.js';
 import { resumedCandidate } from './resumedCandidate.js';
+import { WayGivenUp } from './WayGivenUp.js';
+
+/** Ways to read one list that are given up at most, but for the last. */
+const maxRounds = 4;
 
 export interface ListRequest<Field extends string, T> {
   readonly kind: ListKind;
@@ -47,13 +51,20 @@ export async function readList<Field extends string, T extends { readonly id: st
   const window = placeWindow(request.window, list);
   const candidates = request.candidates(window.resume !== null);
   if (candidates === null) return emptyList(new Date(options.clock.now()));
-  try {
-    return await run(request, options, { list, candidates, window, spent: 0 });
-  } catch (error) {
-    if (!(error instanceof DatesMistrusted)) throw error;
-    // A list that was begun this way cannot be gone on with, nor can one that no search leads to.
-    if (window.resume !== null || candidates.length === 1) throw new Fault('UPSTREAM_BAD_RESPONSE', { cause: error });
-    return run(request, options, { list, candidates: request.candidates(false) ?? [], window, spent: error.calls });
+  let ways = candidates;
+  let spent = 0;
+  for (let round = 1; ; round += 1) {
+    const isLastRound = window.resume !== null || round === maxRounds;
+    try {
+      return await run(request, options, { list, candidates: ways, window, spent, isLastRound });
+    } catch (error) {
+      if (!(error instanceof WayGivenUp)) throw error;
+      // A list that was begun this way cannot be gone on with, nor can one that nothing else leads to.
+      const isHopeless = error instanceof DatesMistrusted && ways.length === 1;
+      if (isLastRound || isHopeless) throw new Fault('UPSTREAM_BAD_RESPONSE', { cause: error });
+      spent += error.calls;
+      ways = request.candidates(false) ?? ways;
+    }
   }
 }
 
@@ -64,17 +75,21 @@ async function run<Field extends string, T extends { readonly id: string }>(
     readonly list: string;
     readonly candidates: readonly Candidate<Field>[];
     readonly window: PlacedWindow;
+    /** Whether no other way is to be tried after this one. */
+    readonly isLastRound: boolean;
     /** Calls spent before, in vain. Told, but not charged to the limit: they buy what the next lists know. */
     readonly spent: number;
   },
 ): Promise<List<T>> {
-  const { list, window, spent } = parts;
+  const { list, window, spent, isLastRound } = parts;
   const { first, offset, resume } = window;
   const wanted = first + offset;
   const ways = resume === null ? parts.candidates : [resumedCandidate(parts.candidates, resume)];
   const rest = [...rankCandidates(ways, { conditions, wanted }, options.estimates)];
   const leastCalls = rest[0]?.price.leastCalls ?? 0;
   const isScan = ways.every(({ residual }) => residual.length > 0);
+  const isLastResort =
+    isLastRound || ways.every(({ residual }) => residual.some(({ field }) => access.isUntold(field)));
   const budget = new CallBudget(isScan ? Math.max(options.scanLimitCalls, leastCalls) : Infinity);
   const begin = (index: number): PlanRun<Field, T> => {
     const [way] = rest.splice(index, 1);
@@ -87,6 +102,7 @@ async function run<Field extends string, T extends { readonly id: string }>(
       first,
       offset,
       resume,
+      isLastResort,
       lacksTotals: options.lacksTotals,
       onPage: options.onPage,
     });
@@ -108,8 +124,8 @@ async function run<Field extends string, T extends { readonly id: string }>(
       if (other.isDone || other.callsToEnd < best.callsToEnd) best = other;
     }
   } catch (error) {
-    if (!(error instanceof DatesMistrusted)) throw error;
-    throw new DatesMistrusted(budget.spent + error.calls, { cause: error });
+    if (error instanceof WayGivenUp) error.calls += budget.spent;
+    throw error;
   }
   return toList(best, { calls: spent + budget.spent, window });
 }

@@ -11,18 +11,23 @@ export interface Facts<T> {
   readonly instants: Readonly<Record<string, (row: T) => Date | null>>;
 }
 
-/** Whether a row meets every condition. */
-export function judgeRow<T>(row: T, conditions: readonly Condition[], facts: Facts<T>): Verdict {
+/** Whether a row meets every condition. A field `told` is one that rows carry whenever they have a value for it. */
+export function judgeRow<T>(
+  row: T,
+  conditions: readonly Condition[],
+  facts: Facts<T>,
+  told: ReadonlySet<string> = new Set(),
+): Verdict {
   let verdict: Verdict = 'yes';
   for (const condition of conditions) {
-    const one = judgeOne(row, condition, facts);
+    const one = judgeOne(row, condition, facts, told);
     if (one === 'no') return 'no';
     if (one === 'unknown') verdict = 'unknown';
   }
   return verdict;
 }
 
-function judgeOne<T>(row: T, condition: Condition, facts: Facts<T>): Verdict {
+function judgeOne<T>(row: T, condition: Condition, facts: Facts<T>, told: ReadonlySet<string>): Verdict {
   const { field } = condition;
   if (condition.kind === 'range') {
     const at = facts.instants[field]?.(row) ?? null;
@@ -35,7 +40,7 @@ function judgeOne<T>(row: T, condition: Condition, facts: Facts<T>): Verdict {
   const read = facts.values[field];
   if (read === undefined) throw new TypeError('A condition is about a field that rows do not have.');
   const found = read(row);
-  if (found === undefined) return 'unknown';
+  if (found === undefined) return told.has(field) ? 'no' : 'unknown';
   const { values } = condition;
   return found.some((text) => values.some((value) => isSameValue(field, text, value))) ? 'yes' : 'no';
 }

@@ -11,7 +11,7 @@ export interface PricedCandidate<Field extends string = string> {
 
 /**
  * The ways to read a list, the one to begin with first: fewest expected calls, then certainty over hope, then the
- * fewest conditions on what rows may leave out, then fewest rows. The order is total, so equal knowledge gives equal
+ * fewest doubts about what rows leave out and searches find, then fewest rows. The order is total, so equal knowledge gives equal
  * plans.
  */
 export function rankCandidates<Field extends string>(
@@ -43,7 +43,11 @@ function isSpread({ field, residual }: Candidate): boolean {
   return field === 'createdAt' || residual.every((condition) => condition.field !== 'createdAt');
 }
 
-/** Conditions that a row may leave open, each of which may cost a look at the contact. */
-function doubtsOf({ residual }: Candidate): number {
-  return residual.filter(({ field }) => fieldsOfContact.has(field)).length;
+/**
+ * Conditions that a row may leave open, each of which may cost a look at the contact; and a search by a user's name,
+ * which the CRM stores with the login behind: rows show both, a search may find one only.
+ */
+function doubtsOf({ field, residual }: Candidate): number {
+  const isByName = field === 'ownerName' || field === 'responsibleName';
+  return residual.filter((condition) => fieldsOfContact.has(condition.field)).length + Number(isByName);
 }

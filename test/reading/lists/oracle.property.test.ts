@@ -61,6 +61,8 @@ async function readWith(
         }),
         isWanted: (row, source) => source.kind !== 'search' || isWantedCase(row, source.search),
         judge: judgeCase,
+        leavesOpen: () => false,
+        isUntold: () => false,
         complete: (row) => Promise.resolve({ row, calls: 0 }),
       },
     },

@@ -143,6 +143,53 @@ describe('a condition that the case’s row leaves open', () => {
   });
 });
 
+describe('a condition on what no row carries', () => {
+  const openly = (index: number) => ({ status: status('Abierto'), owner: makeOwner(String(index % 3)) });
+  const untold = { isExpired: undefined, reason: undefined, solution: undefined };
+
+  /** Every tenth case is expired, which the CRM knows and its rows do not say. */
+  function fillSilently(): void {
+    fill(100, (index) => ({ ...openly(index), ...untold, isExpired: index % 10 === 0 }));
+    client.changeRows = <T>(rows: readonly (T | null)[]) => rows.map((row) => row && { ...row, ...untold });
+  }
+
+  test('is searched for, and the others are evaluated, from then on at once', async () => {
+    fillSilently();
+    const filter: CaseFilter = { isExpired: true, ownerId: { eq: '0' } };
+    expect(await list(filter)).toMatchObject({ totalCount: 4, isComplete: true, warnings: [], upstreamCalls: 2 });
+    expect(searched()).toEqual(['ownerId', 'isExpired']);
+    expect(explain(filter)).toMatchObject({ pushedDown: ['isExpired'], residual: ['ownerId'] });
+    expect((await list(filter)).upstreamCalls).toBe(1);
+  });
+
+  test('is not met by a row without it where other rows carry it', async () => {
+    fill(30, (index) => ({ ...openly(index), ...untold, ...(index === 7 ? { reason: 'Garantía' } : {}) }));
+    await list({ ownerId: { eq: '1' } });
+    const found = await list({ ownerId: { eq: '1' }, reason: { eq: 'garantia' } });
+    expect(found).toMatchObject({ totalCount: 1, isComplete: true });
+    expect(searched()).toEqual(['ownerId', 'ownerId']);
+  });
+
+  test('makes the list say that it may lack something when two cannot be searched for at once', async () => {
+    fillSilently();
+    const found = await list({ isExpired: true, solution: { eq: 'x' }, id: { eq: idAt(new Date(start), 0) } });
+    expect(found).toMatchObject({ items: [], totalCount: null, isComplete: false, warnings: ['FIELD_UNREADABLE'] });
+  });
+
+  test('on a login is searched for where users are named otherwise', async () => {
+    fill(20, (index) => ({
+      status: status('Abierto'),
+      owner: makeOwner(String(index % 2), { user: `agent_${index % 2}` }),
+    }));
+    client.changeRows = <T>(rows: readonly (T | null)[]) =>
+      rows.map((row) => row && { ...row, owner: makeOwner('7', { name: 'Ana', email: 'ana@example.com' }) });
+    await list({ status: { eq: 'Abierto' } });
+    const found = await list({ ownerUser: { eq: 'agent_1' }, status: { eq: 'Abierto' } });
+    expect(found).toMatchObject({ totalCount: 10, isComplete: true, warnings: [] });
+    expect(searched()).toEqual(['status', 'status', 'ownerUser']);
+  });
+});
+
 describe('several values of a field', () => {
   test('are searched one by one and merged in the order of the records, with the sum of the totals', async () => {
     fill(60, (index) => ({ status: status(['Abierto', 'Cerrado', 'Raro'][index % 3] ?? '') }));

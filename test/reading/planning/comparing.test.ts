@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { judgeCase } from '../../../src/reading/planning/judgeCase.js';
+import { judgeCase, tellsOf } from '../../../src/reading/planning/judgeCase.js';
 import { readConditions } from '../../../src/reading/planning/conditions.js';
 import { isIdentity, isSameValue } from '../../../src/reading/planning/sameValue.js';
 import type { CaseFilter } from '../../../src/model/filters.js';
-import { makeCase, makeEmbeddedContact } from '../../support/records.js';
+import { makeCase, makeEmbeddedContact, makeOwner } from '../../support/records.js';
 
 describe('two values of a field', () => {
   test.each<[field: string, a: string, b: string, isSame: boolean]>([
@@ -34,6 +34,9 @@ describe('a case against a filter', () => {
     status: { name: 'Abierto', condition: 'OPEN' },
     contact: makeEmbeddedContact('c', { name: 'Ana Peña', phone, identification: null }),
     isExpired: null,
+    reason: undefined,
+    owner: makeOwner('1', { name: 'Ana', user: 'agent_1@tenant' }),
+    responsible: makeOwner('2', { name: 'Bea', email: 'bea@example.com' }),
     createdAt: new Date('2026-03-01T00:00:00Z'),
   });
 
@@ -50,7 +53,26 @@ describe('a case against a filter', () => {
     { filter: { createdAt: { gte: new Date('2026-03-01T00:00:00Z') } }, verdict: 'yes' },
     { filter: { createdAt: { lt: new Date('2026-03-01T00:00:00Z') } }, verdict: 'no' },
     { filter: { closedAt: { gte: new Date(0) } }, verdict: 'no' },
+    { filter: { ownerName: { eq: 'ana' } }, verdict: 'yes' },
+    { filter: { ownerName: { eq: 'Ana - agent_1@tenant' } }, verdict: 'yes' },
+    { filter: { ownerUser: { eq: 'agent_2@tenant' } }, verdict: 'no' },
+    { filter: { responsibleUser: { eq: 'agent_2@tenant' } }, verdict: 'unknown' },
+    { filter: { reason: { eq: 'x' } }, verdict: 'unknown' },
   ])('that says $filter: $verdict', ({ filter, verdict }) => {
     expect(judgeCase(row, readConditions(filter))).toBe(verdict);
+  });
+
+  test('has no value for a field that its row leaves out and others carry', () => {
+    const filter = { reason: { eq: 'x' }, responsibleUser: { eq: 'x' } };
+    expect(judgeCase(row, readConditions(filter), new Set(['reason']))).toBe('no');
+    expect(tellsOf(row, 'reason')).toBe(false);
+    expect(tellsOf(row, 'solution')).toBe(true);
+    expect(tellsOf(row, 'ownerUser')).toBe(true);
+    expect(tellsOf(row, 'responsibleUser')).toBe(false);
+  });
+
+  test('has no login where a group has to act on it', () => {
+    const grouped = makeCase('b', { responsible: makeOwner('9', { name: 'Mesa', isGroup: true }) });
+    expect(judgeCase(grouped, readConditions({ responsibleUser: { eq: 'x' } }))).toBe('no');
   });
 });

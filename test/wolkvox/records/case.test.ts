@@ -61,8 +61,9 @@ describe('a case', () => {
         status: { name: 'Abierto', condition: 'OPEN' },
         priority: { name: 'Media', resolutionMinutes: 30 },
         description: '<p>No <b>prende</b></p>',
-        solution: null,
-        reason: null,
+        // Nothing is said about what the row has no place for.
+        solution: undefined,
+        reason: undefined,
         isReopened: false,
         isExpired: true,
         dueAt: new Date('2024-05-21T16:26:32Z'),
@@ -104,7 +105,8 @@ describe('a case', () => {
     expect(unreadable).toEqual([]);
     for (const [key, value] of Object.entries(record)) {
       if (key === 'id') continue;
-      expect(value === null || (Array.isArray(value) && value.length === 0)).toBe(true);
+      const isLeftOut = value === undefined && ['solution', 'reason', 'isExpired'].includes(key);
+      expect(value === null || isLeftOut || (Array.isArray(value) && value.length === 0)).toBe(true);
     }
   });
 
