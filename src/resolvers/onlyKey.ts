@@ -7,8 +7,9 @@ export interface Key<Field extends string> {
 }
 
 /**
- * The one key given among several alternative arguments. BAD_USER_INPUT, naming them, when there is none or more than
- * one, or when the value is empty. A null counts as left out.
+ * The one key given among several alternative arguments, without the spaces around it: people paste keys, and the CRM
+ * may compare every character. BAD_USER_INPUT, naming them, when there is none or more than one, or when the value is
+ * empty. A null counts as left out.
  */
 export function onlyKey<Field extends string>(
   args: { readonly [Name in Field]?: string | null | undefined },
@@ -17,8 +18,9 @@ export function onlyKey<Field extends string>(
   const keys = fields.flatMap((field) => keyOf(field, args[field]));
   const [key, ...others] = keys;
   if (key === undefined || others.length > 0) throw badUserInput(fields.join(', '), 'exactly one of these is needed');
-  if (key.value.trim() === '') throw badUserInput(key.field, 'must not be empty');
-  return key;
+  const value = key.value.trim();
+  if (value === '') throw badUserInput(key.field, 'must not be empty');
+  return { ...key, value };
 }
 
 function keyOf<Field extends string>(field: Field, value: string | null | undefined): readonly Key<Field>[] {

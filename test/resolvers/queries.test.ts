@@ -38,6 +38,7 @@ describe('one record', () => {
     ['contact(id: "ana") { email }', { contact: { email: 'ana@example.com' } }],
     ['contact(email: "ANA@example.com") { id }', { contact: { id: 'ana' } }],
     ['contact(identification: "900", email: null) { id }', { contact: { id: 'ana' } }],
+    ['contact(email: " ana@example.com ") { id }', { contact: { id: 'ana' } }],
     ['owner(id: "7") { name }', { owner: { name: 'Siete' } }],
     ['owner(user: "agent_7") { id }', { owner: { id: '7' } }],
     ['activity(id: "v") { name }', { activity: { name: 'Llamar' } }],
