@@ -132,9 +132,9 @@ export class JournalKeeper {
         this.#hurry();
         return;
       case 'stillUnknown':
-        if (reconciliation.isUnreadable) this.#restsUntil = clock.now() + restMs;
+        if (reconciliation.because === 'unreadable') this.#restsUntil = clock.now() + restMs;
         else this.#hurry();
-        this.#postpone(key, entry, reconciliation.isUnreadable);
+        this.#postpone(key, entry, reconciliation.because === 'unreadable');
     }
   }
 

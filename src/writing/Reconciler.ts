@@ -11,10 +11,13 @@ export type Reconciliation =
   | { readonly kind: 'applied'; readonly id: string; readonly caseNumber: string | null }
   /** It is certain that nothing was written, and will not be: the write may be made. */
   | { readonly kind: 'notApplied' }
-  /** Unreadable: because the CRM could not be read just now, and not because what it shows leaves doubts. */
-  | { readonly kind: 'stillUnknown'; readonly isUnreadable: boolean };
+  | {
+      readonly kind: 'stillUnknown';
+      /** It is not there and may still come; what the CRM shows leaves doubts; the CRM could not be read just now. */
+      readonly because: 'notThere' | 'unclear' | 'unreadable';
+    };
 
-const stillUnknown: Reconciliation = { kind: 'stillUnknown', isUnreadable: false };
+const stillUnknown: Reconciliation = { kind: 'stillUnknown', because: 'unclear' };
 
 export interface ReconcilerOptions {
   readonly store: JournalStore;
@@ -47,11 +50,11 @@ export class Reconciler {
       case 'found':
         return this.#claim(key, entry, finding, isCreation(clue) ? cipher.binding(finding.id) : null);
       case 'absent':
-        return isOver ? { kind: 'notApplied' } : stillUnknown;
+        return isOver ? { kind: 'notApplied' } : { kind: 'stillUnknown', because: 'notThere' };
       case 'unsure':
         return stillUnknown;
       case 'unreadable':
-        return { kind: 'stillUnknown', isUnreadable: true };
+        return { kind: 'stillUnknown', because: 'unreadable' };
     }
   }
 

@@ -5,7 +5,7 @@ import { JournalUnavailable, type JournalEntry, type JournalStore } from '../sto
 import type { WriteVerdict } from '../wolkvox/WolkvoxClient.js';
 import type { Clue } from './Clue.js';
 import type { JournalCipher } from './JournalCipher.js';
-import type { Reconciler } from './Reconciler.js';
+import type { Reconciler, Reconciliation } from './Reconciler.js';
 import { RecordTurns } from './RecordTurns.js';
 import { refusalOf, refusalOfAnswer } from './refusalOf.js';
 import type { WriteJob } from './WriteJob.js';
@@ -223,37 +223,40 @@ export class WriteOnce {
         const { caseNumber } = verdict;
         const binding = job.knownId === null ? cipher.binding(id) : null;
         await journal.conclude(key, { state: 'APPLIED', id, caseNumber }, binding);
-        return { outcome: 'APPLIED', id, caseNumber };
+        return applied({ id, caseNumber });
       }
-      case 'unknown':
+      case 'unknown': {
         this.options.onWritten();
         await journal.conclude(key, { state: 'UNKNOWN' });
-        return (await this.#lookAtOnce(key, cipher, call)) ?? unknown(verdict.fault);
+        const look = await this.#lookAtOnce(key, cipher, call);
+        return look?.kind === 'applied' ? applied(look) : unknown(verdict.fault);
+      }
     }
   }
 
   /**
    * The CRM said yes and left the id blank. The same answer has been seen without a record behind it, so where the
-   * record can be looked for, only finding it makes it certain; where it cannot, the CRM's word is all there is.
+   * record can be looked for, only finding it makes it certain. Of an activity the CRM's word is all there is, unless
+   * its own list, known to show activities, does not have it.
    */
   async #findUnnamed(key: string, clue: Clue | null, cipher: JournalCipher, call: CallContext): Promise<WriteResult> {
     const { journal } = this.options;
     await journal.conclude(key, { state: 'UNKNOWN' });
-    const found = await this.#lookAtOnce(key, cipher, call);
-    if (found !== null) return found;
-    if (clue !== null && clue.kind !== 'createdActivity') return unknown(null);
+    const look = await this.#lookAtOnce(key, cipher, call);
+    if (look?.kind === 'applied') return applied(look);
+    const isMissing = look?.kind === 'notApplied' || (look?.kind === 'stillUnknown' && look.because === 'notThere');
+    if (isMissing || (clue !== null && clue.kind !== 'createdActivity')) return unknown(null);
     await journal.conclude(key, { state: 'APPLIED', id: null, caseNumber: null });
-    return { outcome: 'APPLIED', id: null, caseNumber: null };
+    return applied({ id: null, caseNumber: null });
   }
 
-  async #lookAtOnce(key: string, cipher: JournalCipher, call: CallContext): Promise<WriteResult | null> {
+  /** Null when there is no time to look, or nothing to look at any more. */
+  async #lookAtOnce(key: string, cipher: JournalCipher, call: CallContext): Promise<Reconciliation | null> {
     if (call.deadlineAt - this.options.clock.now() < readBackMs) return null;
     try {
       const entry = await this.options.journal.read(key);
       if (entry?.state !== 'UNKNOWN') return null;
-      const reconciliation = await this.options.reconciler.reconcile(key, entry, cipher, call);
-      if (reconciliation.kind !== 'applied') return null;
-      return { outcome: 'APPLIED', id: reconciliation.id, caseNumber: reconciliation.caseNumber };
+      return await this.options.reconciler.reconcile(key, entry, cipher, call);
     } catch (error) {
       if (error instanceof JournalUnavailable) return null;
       throw error;
@@ -274,6 +277,10 @@ export class WriteOnce {
       result.then(resolve, reject).finally(cancel);
     });
   }
+}
+
+function applied({ id, caseNumber }: { readonly id: string | null; readonly caseNumber: string | null }): WriteResult {
+  return { outcome: 'APPLIED', id, caseNumber };
 }
 
 function rejected(code: RefusalCode, upstreamCode: string | null = null, fault: Fault | null = null): WriteResult {
