@@ -8,7 +8,7 @@ import type { TransportResponse } from '../../src/http/Transport.js';
 import type { CaseRecord } from '../../src/model/CaseRecord.js';
 import { Fault } from '../../src/model/Fault.js';
 import type { RecordPage } from '../../src/wolkvox/WolkvoxClient.js';
-import { settle } from './support/FakeClock.js';
+import { settle } from '../support/FakeClock.js';
 import { fail, found, refused, respond } from './support/FakeTransport.js';
 import { startClient, Watched } from './support/startClient.js';
 import type { StartedClient } from './support/startClient.js';

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { TransportFailure } from '../../src/http/Transport.js';
 import type { TransportResponse } from '../../src/http/Transport.js';
 import type { ActivityDraft, CaseDraft } from '../../src/wolkvox/WolkvoxClient.js';
-import { settle } from './support/FakeClock.js';
+import { settle } from '../support/FakeClock.js';
 import { fail, refused, respond } from './support/FakeTransport.js';
 import { startClient, Watched } from './support/startClient.js';
 

@@ -4,7 +4,7 @@ import { InMemoryJournalStore } from '../../src/store/InMemoryJournalStore.js';
 import type { JournalStore } from '../../src/store/JournalStore.js';
 import { createWriter, type JournaledWriter, type WriterOptions } from '../../src/writing/createWriter.js';
 import type { Attachment, Intent, WriteResult } from '../../src/writing/Writer.js';
-import { FakeClock } from './FakeClock.js';
+import { FakeClock } from '../support/FakeClock.js';
 import { FakeCrm } from './FakeCrm.js';
 
 /** A writer, the CRM behind it, and time; `restart` is a new process on the same journal. */

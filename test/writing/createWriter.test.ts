@@ -3,7 +3,7 @@ import { Fault } from '../../src/model/Fault.js';
 import { InMemoryJournalStore } from '../../src/store/InMemoryJournalStore.js';
 import { JournalUnavailable } from '../../src/store/JournalStore.js';
 import { plain } from './FakeCrm.js';
-import { settle } from './FakeClock.js';
+import { settle } from '../support/FakeClock.js';
 import { WriterBench } from './WriterBench.js';
 
 const applied = { outcome: 'APPLIED', id: 'case-1', caseNumber: 'PET-case-1' };

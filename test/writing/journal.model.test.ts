@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { InMemoryJournalStore } from '../../src/store/InMemoryJournalStore.js';
 import type { WriteResult } from '../../src/writing/Writer.js';
-import { settle } from './FakeClock.js';
+import { settle } from '../support/FakeClock.js';
 import type { Face } from './FakeCrm.js';
 import { MortalStore } from './MortalStore.js';
 import { WriterBench } from './WriterBench.js';

@@ -3,7 +3,7 @@ import { InMemoryJournalStore } from '../../src/store/InMemoryJournalStore.js';
 import type { JsonObject } from '../../src/model/Json.js';
 import type { JournalState } from '../../src/store/JournalStore.js';
 import { makeActivity, makeCase, makeContact, makeEmbeddedContact } from '../support/records.js';
-import { settle } from './FakeClock.js';
+import { settle } from '../support/FakeClock.js';
 import { WriterBench } from './WriterBench.js';
 
 const unknown = { outcome: 'UNKNOWN', code: 'OUTCOME_UNKNOWN' };

@@ -2,7 +2,7 @@ import type { CallContext } from '../../../src/model/CallContext.js';
 import { createWolkvoxClient } from '../../../src/wolkvox/createWolkvoxClient.js';
 import type { ClosableWolkvoxClient, WolkvoxClientOptions } from '../../../src/wolkvox/createWolkvoxClient.js';
 import type { WolkvoxObserver } from '../../../src/wolkvox/Observer.js';
-import { FakeClock } from './FakeClock.js';
+import { FakeClock } from '../../support/FakeClock.js';
 import { FakeTransport } from './FakeTransport.js';
 import type { Script } from './FakeTransport.js';
 
