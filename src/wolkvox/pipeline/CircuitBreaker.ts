@@ -5,6 +5,7 @@ const openingFailures = 10;
 const openingShare = 0.5;
 /** How long it stays open before each probe in turn; the last goes on. Health is noticed within five seconds. */
 const openMs = [1_000, 2_000, 4_000] as const;
+const longestOpenMs = Math.max(...openMs);
 /** A probe that took all its time to fail is followed by the next one no sooner than this. */
 const leastOpenMs = 250;
 
@@ -35,8 +36,11 @@ export class CircuitBreaker {
     switch (this.#state.kind) {
       case 'closed':
         return 0;
-      case 'open':
-        return Math.max(0, this.#state.probeAt - this.now());
+      case 'open': {
+        const leftMs = this.#state.probeAt - this.now();
+        // Longer than it ever stays open: the clock was set back.
+        return leftMs > longestOpenMs ? 0 : Math.max(0, leftMs);
+      }
       case 'probing':
         return leastOpenMs;
     }

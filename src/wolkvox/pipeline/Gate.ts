@@ -41,6 +41,7 @@ export class Gate {
   #inFlight = 0;
   #nextStartAt = 0;
   #pausedUntil = 0;
+  #latest = 0;
   #writesStarted = 0;
   #cancelWakeUp: (() => void) | null = null;
   readonly #reads = new Lane();
@@ -53,20 +54,22 @@ export class Gate {
 
   /** How long the whole host is still left alone, in milliseconds. */
   pausedForMs(): number {
-    return Math.max(0, this.#pausedUntil - this.options.clock.now());
+    const now = this.#now();
+    return Math.max(0, this.#pausedUntil - now);
   }
 
   /** For whoever watches. */
   queue(): QueueState {
     const waiters = [...this.#reads.all(), ...this.#writes.all()];
-    const now = this.options.clock.now();
+    const now = this.#now();
     const oldestWaitMs = waiters.reduce((most, { since }) => Math.max(most, now - since), 0);
     return { inFlight: this.#inFlight, waiting: waiters.length, oldestWaitMs };
   }
 
   /** Starts nothing for a while. Those whose time is over before that are told at once. */
   pause(forMs: number): void {
-    this.#pausedUntil = Math.max(this.#pausedUntil, this.options.clock.now() + forMs);
+    const now = this.#now();
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + forMs);
     for (const lane of [this.#reads, this.#writes]) {
       for (const waiter of lane.all()) {
         if (waiter.deadlineAt <= this.#pausedUntil) this.#dismiss(waiter, this.#pausedFault());
@@ -81,7 +84,7 @@ export class Gate {
    */
   enter(ticket: Ticket): Promise<() => void> {
     const { clock } = this.options;
-    const now = clock.now();
+    const now = this.#now();
     if (ticket.signal.aborted || ticket.deadlineAt <= now) return Promise.reject(new Fault('UPSTREAM_TIMEOUT'));
     if (ticket.deadlineAt <= this.#pausedUntil) return Promise.reject(this.#pausedFault());
     const lane = ticket.lane === 'write' ? this.#writes : this.#reads;
@@ -114,6 +117,16 @@ export class Gate {
     });
   }
 
+  /** The time. Where the clock was set back, the starts to come move back with it: nobody waits for the old time. */
+  #now(): number {
+    const now = this.options.clock.now();
+    const setBackMs = Math.max(0, this.#latest - now);
+    this.#nextStartAt -= setBackMs;
+    this.#pausedUntil -= setBackMs;
+    this.#latest = now;
+    return now;
+  }
+
   #dismiss(waiter: Waiter, fault: Fault): void {
     waiter.leave();
     waiter.reject(fault);
@@ -124,11 +137,10 @@ export class Gate {
   }
 
   #startNext(): void {
-    const { clock, concurrency } = this.options;
-    while (this.#inFlight < concurrency) {
+    while (this.#inFlight < this.options.concurrency) {
       const next = this.#next();
       if (next === undefined) return;
-      const now = clock.now();
+      const now = this.#now();
       const startAt = Math.max(this.#pausedUntil, this.#nextStartAt);
       if (now < startAt) {
         this.#wakeUpIn(startAt - now);

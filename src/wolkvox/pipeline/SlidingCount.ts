@@ -21,9 +21,14 @@ export class SlidingCount {
     this.#buckets.length = 0;
   }
 
+  /** Lets go of what is too old, and of what lies ahead because the clock was set back. */
   #forget(second: number): void {
-    while ((this.#buckets[0]?.second ?? Infinity) <= second - windowSeconds) this.#buckets.shift();
+    while (this.#buckets[0] && !isWithin(this.#buckets[0].second, second)) this.#buckets.shift();
   }
 }
 
 const windowSeconds = 10;
+
+function isWithin(second: number, now: number): boolean {
+  return second > now - windowSeconds && second <= now;
+}

@@ -54,7 +54,8 @@ export class QuotaLedger {
     const now = this.#options.clock.now();
     this.#startNewDay(now);
     const isSpentHere = this.#limit !== null && this.#used + 1 > this.#limit - (lane === 'read' ? this.#reserved() : 0);
-    const isSpentThere = this.#spentProbeAt !== null && now - this.#spentProbeAt < probeIntervalMs;
+    // Either way: a clock that was set back must not put the next probe off.
+    const isSpentThere = this.#spentProbeAt !== null && Math.abs(now - this.#spentProbeAt) < probeIntervalMs;
     if (!isSpentHere && !isSpentThere) return null;
     return new Fault('QUOTA_EXHAUSTED', { resetsAt: new Date(this.#resetsAt) });
   }

@@ -35,6 +35,17 @@ describe('a breaker', () => {
     expect(breaker.admit()).toBe(0);
   });
 
+  test('is not kept from probing, or made to remember, by a clock that was set back', () => {
+    failTimes(10);
+    now -= 3_600_000;
+    expect(breaker.admit()).toBe(0);
+    breaker.onSuccess();
+    failTimes(9);
+    now -= 60_000;
+    failTimes(9);
+    expect(breaker.admit()).toBe(0);
+  });
+
   test('stays closed while more than half of the attempts succeed', () => {
     for (let count = 0; count < 50; count += 1) {
       breaker.onSuccess();

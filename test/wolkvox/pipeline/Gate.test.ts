@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { Fault } from '../../../src/model/Fault.js';
 import { Gate } from '../../../src/wolkvox/pipeline/Gate.js';
 import type { Ticket } from '../../../src/wolkvox/pipeline/Gate.js';
-import { FakeClock, settle } from '../support/FakeClock.js';
+import { FakeClock, settle } from '../../support/FakeClock.js';
 
 let clock: FakeClock;
 
@@ -68,6 +68,22 @@ describe('the gate', () => {
     visits[0]?.release();
     await settle();
     expect(visits.map(({ code }) => code)).toEqual(['out', 'in', 'in']);
+  });
+
+  test('makes nobody wait for the time from which the clock was set back', async () => {
+    const gate = gateOf({ requestsPerSecond: 2 });
+    const first = new Visit(gate, ticket());
+    await settle();
+    first.release();
+    clock.setBack(3_600_000);
+    const [second, third] = [new Visit(gate, ticket()), new Visit(gate, ticket())];
+    await clock.advance(500);
+    expect([second.code, third.code]).toEqual(['in', 'waiting']);
+    gate.pause(2_000);
+    clock.setBack(60_000);
+    expect(gate.pausedForMs()).toBe(2_000);
+    await clock.advance(2_000);
+    expect(third.code).toBe('in');
   });
 
   test('tells how many are on their way and how long one has waited', async () => {

@@ -7,7 +7,7 @@ import type { QuotaLedgerOptions } from '../../../src/wolkvox/quota/QuotaLedger.
 import { readFigures } from '../../../src/wolkvox/quota/QuotaSeeder.js';
 import { reservedCalls } from '../../../src/wolkvox/quota/reservedCalls.js';
 import { TenantZone } from '../../../src/wolkvox/TenantZone.js';
-import { FakeClock } from '../support/FakeClock.js';
+import { FakeClock } from '../../support/FakeClock.js';
 
 const zone = new TenantZone('America/Bogota');
 /** Ten in the morning in Bogota. */
@@ -199,6 +199,17 @@ describe('a refusal by the CRM because nothing is left', () => {
     ledger.onSpent();
     await clock.advance(30_000);
     expect(ledger.refusal('read')).not.toBeNull();
+  });
+
+  test('is asked about again a minute later, whatever the clock was set back to', async () => {
+    const ledger = ledgerOf({ dailyQuota: 1_000 });
+    ledger.onSpent();
+    clock.setBack(3_600_000);
+    expect(ledger.refusal('read')).toBeNull();
+    ledger.count();
+    expect(ledger.refusal('read')).not.toBeNull();
+    await clock.advance(60_000);
+    expect(ledger.refusal('read')).toBeNull();
   });
 
   test('is over when a call is answered, or with the day', async () => {
