@@ -16,6 +16,9 @@ const snapshotSchema = z.strictObject({
 
 /** Keeps the count in one small file, replaced whole. A file that cannot be read or written counts as absent. */
 export class FileQuotaStore implements QuotaStore {
+  /** The latest save. The next one waits for it: two at once would write into one another's file. */
+  #saving: Promise<void> = Promise.resolve();
+
   constructor(private readonly file: string) {}
 
   async load(): Promise<QuotaSnapshot | null> {
@@ -27,7 +30,12 @@ export class FileQuotaStore implements QuotaStore {
     }
   }
 
-  async save(snapshot: QuotaSnapshot): Promise<void> {
+  save(snapshot: QuotaSnapshot): Promise<void> {
+    this.#saving = this.#saving.then(() => this.#replace(snapshot));
+    return this.#saving;
+  }
+
+  async #replace(snapshot: QuotaSnapshot): Promise<void> {
     const temporary = `${this.file}.${process.pid}.tmp`;
     try {
       makeFolder(dirname(this.file));

@@ -29,6 +29,16 @@ describe('the count in a file', () => {
     expect(await readFile(file, 'utf8')).toBe(JSON.stringify(snapshot));
   });
 
+  test('is the latest of many that are saved at once', async () => {
+    const file = join(folder, 'quota.json');
+    const store = new FileQuotaStore(file);
+    for (let round = 0; round < 20; round += 1) {
+      await Promise.all([1_000_000, 100, 9].map((used) => store.save({ ...snapshot, used })));
+      expect(await store.load()).toEqual({ ...snapshot, used: 9 });
+    }
+    expect(await readdir(folder)).toEqual(['quota.json']);
+  });
+
   test.each(['', '{"used":', '[]', '{"used":-1}', JSON.stringify({ ...snapshot, used: '7' })])(
     'is absent when it was never saved or the file holds %j',
     async (content) => {
