@@ -57,11 +57,14 @@ export class CreationDates {
     return this.#verdict === 'unknown' ? this.#proveOnce(listSpan) : 0;
   }
 
-  /** Whoever comes while the proof is under way waits for it, and does not pay. */
+  /** Whoever comes while a proof is under way waits for it, and does not pay; one that fails is its own caller's trouble. */
   async #proveOnce(listSpan: ListSpan): Promise<number> {
-    if (this.#proof !== null) {
-      await this.#proof;
-      return 0;
+    while (this.#proof !== null) {
+      const isMade = await this.#proof.then(
+        () => true,
+        () => false,
+      );
+      if (isMade) return 0;
     }
     this.#proof = this.#prove(listSpan);
     try {
