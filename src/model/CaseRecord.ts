@@ -45,8 +45,7 @@ export interface CaseRecord {
   /** As `solution`. */
   readonly reason: string | null | undefined;
   readonly isReopened: boolean | null;
-  /** The CRM's own flag; null where the row has none. */
-  /** As `solution`. */
+  /** The CRM's own flag, which `isOverdue` of the graph is not. Undefined as `solution`. */
   readonly isExpired: boolean | null | undefined;
   readonly dueAt: Date | null;
   readonly createdAt: Date | null;

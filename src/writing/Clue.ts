@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 /**
  * What the journal needs to look for a write whose outcome is unknown. Creations are looked for by a mark they carry
- * (`begins` is how their text begins, for when the mark gets lost) or by what they are; changes by what the record shows now. `expected` has a keyed hash for each field that was sent
- * and can be compared, or is null when what was sent cannot be compared.
+ * (`begins` is how their text begins, for when the mark gets lost) or by what they are; changes by what the record shows
+ * now: `expected` has a keyed hash for each field that was sent, or is null when what was sent cannot be compared.
  */
 export type Clue =
   | { readonly kind: 'createdCase'; readonly contactEmail: string; readonly marker: string; readonly begins: string }

@@ -48,7 +48,8 @@ export interface StartOptions {
 
 /**
  * Starts the built program (`dist/main.js`) on a free port against an upstream, with settings of the contract only,
- * none of the surrounding environment, and a data directory of its own; one that `settings` name outlives it. Rejects with its output when it exits.
+ * none of the surrounding environment, and a data directory of its own; one that `settings` name outlives it. Rejects
+ * with its output when it exits.
  */
 export async function startSubgraph(
   upstream: Upstream,

@@ -11,8 +11,8 @@ export interface PricedCandidate<Field extends string = string> {
 
 /**
  * The ways to read a list, the one to begin with first: fewest expected calls, then certainty over hope, then the
- * fewest doubts about what rows leave out and searches find, then fewest rows. The order is total, so equal knowledge gives equal
- * plans.
+ * fewest doubts about what rows leave out and searches find, then fewest rows. The order is total, so equal knowledge
+ * gives equal plans.
  */
 export function rankCandidates<Field extends string>(
   candidates: readonly Candidate<Field>[],

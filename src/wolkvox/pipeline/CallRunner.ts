@@ -60,7 +60,7 @@ interface Attempt {
 
 /** How long the whole host is left alone after an overload whose answer does not say. */
 const defaultPauseMs: Readonly<Partial<Record<FailureClass, number>>> = { rateLimited: 500, simultaneous: 250 };
-/** A page of rows may take long; a signal that nobody raises is what a write under way is given. */
+/** What a write under way is given: a signal that nobody raises. */
 const neverAborted = new AbortController().signal;
 // As many listen to it as writes are under way.
 setMaxListeners(0, neverAborted);
