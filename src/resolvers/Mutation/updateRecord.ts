@@ -1,8 +1,8 @@
 import type { MutationResolvers, UpdateRecordInput, UserError } from '../../__generated__/resolvers.js';
 import { answer, refuse, writtenId } from './answer.js';
 import { checkAttachments, toAttachments } from './checks/checkAttachments.js';
-import { isWritableJson } from './checks/checkJson.js';
 import { checkNames, isName } from './checks/checkTexts.js';
+import { isWellFormedJson } from './checks/isWellFormedJson.js';
 import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
 import { userError } from './checks/userError.js';
 import { toIntent } from './toIntent.js';
@@ -31,8 +31,6 @@ export const updateRecord: NonNullable<MutationResolvers['updateRecord']> = asyn
 function checkFields({ fields }: UpdateRecordInput, { isReservedOnRecords }: WriteRules): UserError[] {
   const names = Object.keys(fields);
   const isAcceptable =
-    names.length > 0 &&
-    names.every((name) => isName(name) && name !== '__proto__' && !isReservedOnRecords(name)) &&
-    isWritableJson(fields);
+    names.length > 0 && names.every((name) => isName(name) && !isReservedOnRecords(name)) && isWellFormedJson(fields);
   return isAcceptable ? [] : [userError('INVALID_INPUT', ['input', 'fields'])];
 }

@@ -2,7 +2,7 @@ import { GraphQLError, GraphQLScalarType, Kind, type ValueNode, valueFromASTUnty
 import type { Json, JsonObject } from '../../model/Json.js';
 
 /** Deeper values than this are refused. */
-export const maxJsonDepth = 32;
+const maxJsonDepth = 32;
 
 /** Any JSON value. Integers too long for a number are refused, because their last digits would be lost on the way. */
 export const JSONValue = new GraphQLScalarType<Json, unknown>({

@@ -1,31 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { buildSubgraphSchema } from '@apollo/subgraph';
-import { graphql, parse, type ExecutionResult } from 'graphql';
-import { GraphQLDateTimeISO, GraphQLEmailAddress, GraphQLJSON, GraphQLJSONObject } from 'graphql-scalars';
+import { graphql, type ExecutionResult } from 'graphql';
 import { reservedFields } from '../../../src/wolkvox/reservedFields.js';
 import type { Context } from '../../../src/resolvers/Context.js';
-import { Mutation } from '../../../src/resolvers/Mutation/index.js';
 import type { Loaders } from '../../../src/loaders/Loaders.js';
 import type { Intent, WriteResult, Writer } from '../../../src/writing/Writer.js';
-
-const schemaFolder = new URL('../../../schema/', import.meta.url);
-const typeDefs = parse(
-  readdirSync(schemaFolder)
-    .map((name) => readFileSync(new URL(name, schemaFolder), 'utf8'))
-    .join('\n'),
-);
-const schema = buildSubgraphSchema([
-  {
-    typeDefs,
-    resolvers: {
-      Mutation: { ...Mutation },
-      DateTime: GraphQLDateTimeISO,
-      EmailAddress: GraphQLEmailAddress,
-      JSON: GraphQLJSON,
-      JSONObject: GraphQLJSONObject,
-    },
-  },
-]);
+import { schema } from '../runOperation.js';
 
 /** One call that the resolvers made to the writer. */
 export interface WriterCall {

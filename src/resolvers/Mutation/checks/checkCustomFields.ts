@@ -1,10 +1,10 @@
 import type { CustomFieldInput, UserError } from '../../../__generated__/resolvers.js';
 import type { Json } from '../../../model/Json.js';
-import { isWritableJson } from './checkJson.js';
 import { isName } from './checkTexts.js';
+import { isWellFormedJson } from './isWellFormedJson.js';
 import { userError } from './userError.js';
 
-/** Refuses labels that are blank, reserved or given twice, and values that JSON cannot carry. */
+/** Refuses labels that are blank, reserved or given twice, and values with broken texts. */
 export function checkCustomFields(
   fields: readonly CustomFieldInput[] | null | undefined,
   isReserved: (name: string) => boolean = () => false,
@@ -17,7 +17,7 @@ export function checkCustomFields(
     if (!isName(label) || label === '__proto__' || isReserved(label) || seen.has(label)) {
       errors.push(userError('INVALID_INPUT', [...path, 'label']));
     }
-    if (!isWritableJson(value)) errors.push(userError('INVALID_INPUT', [...path, 'value']));
+    if (!isWellFormedJson(value)) errors.push(userError('INVALID_INPUT', [...path, 'value']));
     seen.add(label);
     return errors;
   });
