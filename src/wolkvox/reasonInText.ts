@@ -1,28 +1,39 @@
 type Reason = 'simultaneous' | 'rateLimited' | 'quota' | 'maintenance' | 'auth';
 
+const limits = 'limite?s?';
+const tokens = 'tokens?|consum\\w*';
+const days = 'daily|diari[oa]s?|day|dia';
+const usedUp = 'exceeded|excedid\\w*|superad\\w*|agotad\\w*|alcanzad\\w*|exhausted|reached';
+
 /**
  * The order matters: "more than 2 simultaneous requests per token" and "token limit exceeded" both speak of a token
- * without blaming it. English and Spanish, without accents.
+ * without blaming it. English and Spanish, in plain words.
  */
 const patterns: readonly (readonly [RegExp, Reason])[] = [
-  [/simultane|concurren|at the same time|al mismo tiempo|in parallel|en paralelo/, 'simultaneous'],
-  [
-    /too many requests|demasiad[ao]s (?:solicitudes|peticiones|consultas)|rate.?limit|(?:per|each|every|por|cada) (?:second|minute|segundo|minuto)/,
-    'rateLimited',
-  ],
-  [
-    /quota|cuota|(?:daily|diari[oa]|token|consum\w*) ?(?:limit|limite)|limit\w* (?:diari[oa]|daily|de (?:los )?tokens?|del token|of (?:the )?tokens?|per day|por dia)|(?:limit\w*|tokens?|consum\w+)(?: \w+){0,4} (?:exceeded|excedid\w*|agotad\w*|superad\w*|alcanzad\w*|exhausted|reached)|(?:exceeded|excedido|superado|agotado|reached|alcanzado)(?: \w+){0,4} (?:limit\w*|tokens?)/,
-    'quota',
-  ],
-  [/mainten|mantenimiento|back-?up|respaldo|copias? de seguridad|temporar\w+ unavailable|temporalmente/, 'maintenance'],
-  [
-    /token|unauthori[sz]ed|no autorizad|authori[sz]|autoriza|authenti|autentic|credential|credencial|permission|permiso/,
-    'auth',
-  ],
+  [/simultane|concurren|same time|mismo tiempo|in parallel|en paralelo/, 'simultaneous'],
+  [/too many requests|demasiadas (?:solicitudes|peticiones|consultas)|rate ?limit/, 'rateLimited'],
+  [/(?:per|each|every|por|cada) (?:second|minute|segundo|minuto)/, 'rateLimited'],
+  [/quota|cuota/, 'quota'],
+  [near(limits, `${tokens}|${days}`), 'quota'],
+  [near(`${limits}|${tokens}`, usedUp), 'quota'],
+  [/mainten|mantenimiento|back ?up|respaldo|copias? de seguridad|temporarily unavailable|temporalmente/, 'maintenance'],
+  [/token|authori|autoriz|authenti|autentic|credential|credencial|permission|permiso/, 'auth'],
 ];
 
 /** Why the CRM refused, as far as its words tell; null when they do not. */
 export function reasonInText(text: string): Reason | null {
-  const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const plain = toPlainWords(text);
   return patterns.find(([pattern]) => pattern.test(plain))?.[1] ?? null;
+}
+
+/** Two words in either order with at most four between them. */
+function near(one: string, other: string): RegExp {
+  const between = '(?: \\w+){0,4} ';
+  return new RegExp(`\\b(?:(?:${one})${between}(?:${other})|(?:${other})${between}(?:${one}))\\b`);
+}
+
+/** Without accents, capitals and punctuation. */
+function toPlainWords(text: string): string {
+  const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return plain.replace(/[^a-z0-9]+/g, ' ');
 }
