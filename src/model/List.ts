@@ -6,7 +6,10 @@ export type Freshness = 'LIVE' | 'CACHED' | 'STALE';
 export type ResultWarningCode =
   'SCAN_LIMIT_REACHED' | 'LIST_CHANGED_DURING_PAGING' | 'SERVED_STALE' | 'ROW_UNREADABLE' | 'FIELD_UNREADABLE';
 
-/** A window asked for on a list: `first` 1 to 100, and either a cursor or an offset or neither. */
+/** The most rows that one list field answers. */
+export const maxFirst = 100;
+
+/** A window asked for on a list: `first` from 1 to `maxFirst`, and either a cursor or an offset or neither. */
 export interface ListWindow {
   readonly first: number;
   readonly after: string | null;

@@ -1,7 +1,10 @@
 import type { CaseCondition } from './CaseRecord.js';
 import type { CaseSearchField } from './search.js';
 
-/** One or several wanted values; `in` has 1 to 50 of them. */
+/** The most values that one `in` may list. */
+export const maxFilterValues = 50;
+
+/** One or several wanted values; `in` has at least one, and at most `maxFilterValues`. */
 export type ValueCondition = { readonly eq: string } | { readonly in: readonly string[] };
 
 /** From `gte` on and before `lt`; at least one of them is there. */

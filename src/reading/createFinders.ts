@@ -1,10 +1,9 @@
-import type { PageRequest } from '../model/search.js';
 import { BatchFinder } from './batches/BatchFinder.js';
 import { isWholeCase, isWholeContact } from './isWhole.js';
 import { canStandIn } from './pages/canStandIn.js';
 import { caseKey, type SharedPages } from './pages/createSharedPages.js';
 import type { KnownRecords } from './pages/KnownRecords.js';
-import { pickById, pickCase, pickContact, pickOwner } from './pickRecord.js';
+import { keyPage, pickById, pickCase, pickContact, pickOwner } from './pickRecord.js';
 import type { OwnerKey, Reader } from './Reader.js';
 
 /** The part of a reader that looks records up by key. */
@@ -26,12 +25,6 @@ export interface FinderOptions {
   readonly clock: { readonly now: () => number };
   readonly areActivitiesReadable: boolean;
 }
-
-/**
- * The page on which a record is looked up by a key. Not one row: where the CRM matches parts of values, the record
- * asked for need not come first.
- */
-const keyPage: PageRequest = { page: 1, limit: 10 };
 
 /**
  * Looks records up by key. One that a page in memory holds is not looked up again while that page is fresh; when the

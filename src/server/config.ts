@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { WriteReserve } from '../model/WriteReserve.js';
+import { defaultClosedStatusNames } from '../resolvers/Mutation/WriteRules.js';
 import { type BodyLimits, parseBodyLimits } from './settings/bodyLimits.js';
 import { missingSettings } from './settings/missingSettings.js';
 import { headerSafe, readTokenFile } from './settings/tokenFile.js';
 import { bypassesProxy } from './settings/outboundProxy.js';
 import { parseSecureUrl, parseServerUrl, type UrlReading } from './settings/serverUrl.js';
-import { parseWriteReserve, type WriteReserve } from './settings/writeReserve.js';
+import { parseWriteReserve } from './settings/writeReserve.js';
 
 /** The CRM server and the tenant this process serves. */
 export interface UpstreamAddress {
@@ -146,7 +148,7 @@ const Environment = z.object({
     fraction: 0.1,
   }),
   WOLKVOX_WRITABLE_MODULES: commaList(['cases', 'contacts']),
-  WOLKVOX_CLOSED_STATUSES: commaList(['closed', 'cerrado', 'cerrada']),
+  WOLKVOX_CLOSED_STATUSES: commaList(defaultClosedStatusNames),
   WOLKVOX_ACTIVITIES_READABLE: readBy(parseBoolean, 'must be true or false').default(true),
   WOLKVOX_ATTACHMENT_FORMAT: z.enum(['base64', 'anchor'], 'must be base64 or anchor').default('base64'),
   WOLKVOX_MARKER_FIELD: text,

@@ -1,7 +1,7 @@
 import type { CaseRecord } from '../../model/CaseRecord.js';
 import { maxPageLimit, type PageRequest } from '../../model/search.js';
 import type { InstantSpan, SourcedPage } from '../PageReader.js';
-import { contradictsSpan } from '../planning/creationSpan.js';
+import { allTime, contradictsSpan } from '../planning/creationSpan.js';
 
 type Rows = readonly (CaseRecord | null)[];
 /** Reads a page of the CRM's list of a span of time. */
@@ -12,7 +12,6 @@ const minuteMs = 60_000;
 const refusedForMs = 3_600_000;
 /** A change this long after the creation cannot be taken for it. */
 const tellingMs = 10 * minuteMs;
-const ever: InstantSpan = { from: new Date('2000-01-01T00:00:00Z'), to: new Date('2100-01-01T00:00:00Z') };
 
 /**
  * Finds out by which date the CRM lists a span of time, which the vendor does not say. By the date of creation, as its
@@ -77,7 +76,7 @@ export class CreationDates {
   async #prove(listSpan: ListSpan): Promise<number> {
     let calls = 0;
     if (this.#witness === null) {
-      const some = await listSpan(ever, { page: 1, limit: maxPageLimit });
+      const some = await listSpan(allTime, { page: 1, limit: maxPageLimit });
       calls += some.calls;
       this.notice(some.rows);
     }

@@ -2,7 +2,7 @@ import type { CallContext } from '../../model/CallContext.js';
 import type { CaseRecord } from '../../model/CaseRecord.js';
 import type { ContactRecord } from '../../model/ContactRecord.js';
 import type { PageReader } from '../PageReader.js';
-import { pickContact } from '../pickRecord.js';
+import { keyPage, pickContact } from '../pickRecord.js';
 
 interface Found {
   readonly contact: ContactRecord | null;
@@ -35,7 +35,6 @@ export function createContactLookup(pages: PageReader, call: CallContext) {
 
 async function find(pages: PageReader, id: string, call: CallContext): Promise<Found> {
   const key = { field: 'id', value: id } as const;
-  // Not one row: where the CRM matches parts of values, the record asked for need not come first.
-  const page = await pages.searchContacts(key, { page: 1, limit: 10 }, call);
+  const page = await pages.searchContacts(key, keyPage, call);
   return { contact: pickContact(page, key), calls: page.calls };
 }

@@ -1,5 +1,11 @@
 import { badUserInput } from '../../model/Fault.js';
-import type { CaseFilter, GestionFilter, InstantRange, ValueCondition } from '../../model/filters.js';
+import {
+  maxFilterValues,
+  type CaseFilter,
+  type GestionFilter,
+  type InstantRange,
+  type ValueCondition,
+} from '../../model/filters.js';
 import { isSameValue } from './sameValue.js';
 
 /**
@@ -11,9 +17,6 @@ export type Condition =
   | { readonly kind: 'range'; readonly field: string; readonly gte: string | null; readonly lt: string | null };
 
 type ValuesCondition = Extract<Condition, { kind: 'values' }>;
-
-/** The most values that one `in` may list. */
-export const maxValues = 50;
 
 /**
  * Brings a filter into normal form: one condition a field, sorted by field. BAD_USER_INPUT, naming the argument, for a
@@ -44,7 +47,7 @@ function readCondition(field: string, wanted: ValueCondition | InstantRange | st
 
 function checkValues(values: readonly string[], argument: string): readonly string[] {
   if (values.length === 0) throw badUserInput(argument, 'must have at least one value');
-  if (values.length > maxValues) throw badUserInput(argument, 'must have at most 50 values');
+  if (values.length > maxFilterValues) throw badUserInput(argument, `must have at most ${maxFilterValues} values`);
   if (values.some((value) => value.trim() === '')) throw badUserInput(argument, 'must not be empty');
   return [...new Set(values)].sort();
 }

@@ -1,8 +1,7 @@
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
-/** Before any CRM of this kind, and after all: no record was created outside. */
-const beginningMs = Date.parse('2000-01-01T00:00:00Z');
-const endMs = Date.parse('2100-01-01T00:00:00Z');
+/** From before any CRM of this kind to after all: no record was created outside. */
+export const allTime = { from: new Date('2000-01-01T00:00:00Z'), to: new Date('2100-01-01T00:00:00Z') } as const;
 
 /**
  * The span of time to ask the CRM for when records created within a range are wanted. The CRM takes minutes and does
@@ -14,10 +13,11 @@ export function creationSpan(
   { gte, lt }: { readonly gte: string | null; readonly lt: string | null },
   now: Date,
 ): { readonly from: Date; readonly to: Date } {
-  const fromMs = gte === null ? beginningMs : toMinute(Date.parse(gte)) - minuteMs;
+  const fromMs = gte === null ? -Infinity : toMinute(Date.parse(gte)) - minuteMs;
   const toMs =
     lt === null ? (Math.floor(now.getTime() / dayMs) + 2) * dayMs : toMinute(Date.parse(lt) + minuteMs - 1) + minuteMs;
-  return { from: new Date(Math.max(beginningMs, fromMs)), to: new Date(Math.min(endMs, toMs)) };
+  const { from, to } = allTime;
+  return { from: new Date(Math.max(from.getTime(), fromMs)), to: new Date(Math.min(to.getTime(), toMs)) };
 }
 
 /** How far outside the span a row may lie for clocks and zones alone. Beyond that, the CRM listed by another date. */

@@ -13,6 +13,7 @@ import {
   type ValueNode,
   valueFromASTUntyped,
 } from 'graphql';
+import { maxFirst } from '../../model/List.js';
 import { fieldCost } from './fieldCost.js';
 import { filterCalls } from './filterCalls.js';
 import { hiddenCalls, lookUpCalls } from './hiddenLookUps.js';
@@ -26,9 +27,6 @@ export interface EstimatedOperation {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly scanLimitCalls: number;
 }
-
-/** What a page may hold; longer ones are refused by the resolvers, without a call. */
-const maxPage = 100;
 
 /**
  * The calls to the CRM that an operation can cost: what the SDL says of each of its fields, times the rows that the lists
@@ -130,7 +128,8 @@ class CallEstimate {
     const sizes = slicingArguments
       .map((name) => this.#argument(field, node, name))
       .filter((size) => typeof size === 'number');
-    return sizes.length === 0 ? 1 : Math.min(maxPage, Math.max(0, ...sizes));
+    // Longer pages are refused later, without a call.
+    return sizes.length === 0 ? 1 : Math.min(maxFirst, Math.max(0, ...sizes));
   }
 
   #argument(field: AnyField, node: FieldNode, name: string): unknown {

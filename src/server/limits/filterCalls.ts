@@ -1,3 +1,5 @@
+import { maxFilterValues } from '../../model/filters.js';
+
 /**
  * The calls that a list can cost by its filter, beyond doubt: one for a single search; one for each value where several
  * are asked for; up to `scanLimitCalls` where rows have to be compared here. `isNarrowed` says that the list has a
@@ -12,14 +14,14 @@ export function filterCalls(filter: unknown, isNarrowed: boolean, scanLimitCalls
   return Math.max(isOneSearch ? 1 : scanLimitCalls, ...searches);
 }
 
-/** A condition with more values is refused by the resolvers, without a call. */
-const maxValues = 50;
-
-/** How many different values one condition asks for; 0 for conditions that the CRM cannot search. */
+/**
+ * How many different values one condition asks for; 0 for conditions that the CRM cannot search. One with more than the
+ * most is refused later, without a call.
+ */
 function valuesAskedFor(condition: unknown): number {
   if (!isObject(condition)) return 0;
   const { eq, in: values } = condition;
-  if (Array.isArray(values)) return Math.min(maxValues, Math.max(1, new Set(values).size));
+  if (Array.isArray(values)) return Math.min(maxFilterValues, Math.max(1, new Set(values).size));
   return eq === undefined ? 0 : 1;
 }
 

@@ -1,5 +1,4 @@
-/** The part of the daily quota that reads leave alone: a fraction from 0 to 1 of it, or a number of calls. */
-export type WriteReserve = { readonly fraction: number } | { readonly calls: number };
+import type { WriteReserve } from '../../model/WriteReserve.js';
 
 /** Reads `10%` or `120`; null when it is neither. */
 export function parseWriteReserve(text: string): WriteReserve | null {

@@ -1,10 +1,10 @@
 import type { Clock } from '../../model/Clock.js';
 import { Fault } from '../../model/Fault.js';
 import type { Quota } from '../../model/Quota.js';
+import type { WriteReserve } from '../../model/WriteReserve.js';
 import type { QuotaStore } from '../../store/QuotaStore.js';
 import type { TenantZone } from '../TenantZone.js';
 import { reservedCalls } from './reservedCalls.js';
-import type { WriteReserve } from './reservedCalls.js';
 
 export interface QuotaLedgerOptions {
   /** Calls a day as configured; null to learn them from the CRM. */

@@ -1,5 +1,4 @@
-/** The part of the day's calls that reads leave for writes: a share of them, or a number. */
-export type WriteReserve = { readonly fraction: number } | { readonly calls: number };
+import type { WriteReserve } from '../../model/WriteReserve.js';
 
 /** The reserve in calls, a broken call counting as a whole one; 0 for a share of a limit nobody knows. */
 export function reservedCalls(reserve: WriteReserve, limit: number | null): number {
