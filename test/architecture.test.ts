@@ -16,6 +16,17 @@ const allowedArrows: Readonly<Record<string, readonly string[]>> = {
   emulator: [],
 };
 
+/** The files by which a layer is entered from another one: what it promises, not how. `main.ts` builds it and may take any. */
+const doors: Readonly<Record<string, readonly string[]>> = {
+  resolvers: ['resolvers/index.ts', 'resolvers/Context.ts', 'resolvers/Mutation/WriteRules.ts'],
+  loaders: ['loaders/Loaders.ts'],
+  reading: ['reading/Reader.ts', 'reading/planning/conditions.ts'],
+  writing: ['writing/Writer.ts'],
+  wolkvox: ['wolkvox/WolkvoxClient.ts'],
+  store: ['store/JournalStore.ts', 'store/QuotaStore.ts'],
+  http: ['http/Transport.ts'],
+};
+
 /** The two programs' only readers of the environment. */
 const environmentReaders = ['server/config.ts', 'emulator/config.ts'];
 
@@ -35,6 +46,18 @@ describe('the house', () => {
         .map((target) => `${path} → ${target}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  test('is entered layer by layer through doors: nobody but main.ts reaches behind one', () => {
+    const behind = sources
+      .filter(({ path }) => path !== 'main.ts')
+      .flatMap(({ path, ownImports }) =>
+        ownImports
+          .filter((target) => folderOf(target) !== folderOf(path))
+          .filter((target) => doors[folderOf(target)]?.includes(target) === false)
+          .map((target) => `${path} → ${target}`),
+      );
+    expect(behind).toEqual([]);
   });
 
   test('has no import cycle', () => {
