@@ -9,10 +9,11 @@ import { type DevelopmentEmulator, startDevelopmentEmulator } from './server/dev
 import { createShutdown, endOnSignals, endOnUncaught } from './server/lifecycle.js';
 import { listen } from './server/listen.js';
 import { createLogger, type Logger, processSink } from './server/observability/createLogger.js';
-import { countWrites } from './server/observability/countWrites.js';
 import { createRedactor } from './server/observability/createRedactor.js';
+import { createWriteLog } from './server/observability/createWriteLog.js';
 import { describeError } from './server/observability/describeError.js';
 import { Metrics } from './server/observability/Metrics.js';
+import { reportWrites } from './server/observability/reportWrites.js';
 import { OperationGate } from './server/OperationGate.js';
 import { Readiness } from './server/Readiness.js';
 import { StartFailure } from './server/StartFailure.js';
@@ -88,7 +89,12 @@ async function serve({ config, upstream, emulator, graphqlParts, redact, log }: 
       });
   const readiness = new Readiness(() => journal.isWritable());
   const metrics = new Metrics(
-    { inFlight: () => gate.inFlight, quota: () => client.quota(), queue: () => client.queue() },
+    {
+      inFlight: () => gate.inFlight,
+      quota: () => client.quota(),
+      queue: () => client.queue(),
+      countOpenWrites: () => writer.countOpen(),
+    },
     { withProcess: true },
   );
   const tracing = config.tracesUrl ? await startTracing(config.tracesUrl, redact) : null;
@@ -137,6 +143,7 @@ async function serve({ config, upstream, emulator, graphqlParts, redact, log }: 
       reader.forgetAll();
     },
     onTrouble: onJournalTrouble,
+    observer: createWriteLog(log),
   });
 
   const { createSubgraphSchema, enforceScopes, startGraphQLServer, createApp } = graphqlParts;
@@ -156,7 +163,7 @@ async function serve({ config, upstream, emulator, graphqlParts, redact, log }: 
     runner: {
       sources: {
         createLoaders: (call) => createLoaders(reader, call),
-        writer: countWrites(writer, metrics),
+        writer: reportWrites(writer, metrics, log),
         writeRules: {
           writableModules: config.writableModules,
           closedStatusNames: config.closedStatusNames,

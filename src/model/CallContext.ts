@@ -11,4 +11,6 @@ export interface CallContext {
   readonly onCall: (endpoint: string) => void;
   /** Whom the call serves, when that is not whoever holds this context: those who wait in the queue take turns. */
   readonly owner?: object;
+  /** Names the operation in logs. */
+  readonly requestId?: string;
 }

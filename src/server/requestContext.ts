@@ -52,6 +52,7 @@ export function openContext(
   const call: CallContext = {
     deadlineAt: startedAt + sources.operationDeadlineMs,
     signal: controller.signal,
+    requestId: caller.requestId,
     onCall: () => {
       record.upstreamCalls += 1;
     },

@@ -5,6 +5,7 @@ import type { Clue } from './Clue.js';
 import type { JournalCipher } from './JournalCipher.js';
 import type { ReadBack } from './readback/ReadBack.js';
 import type { WriteJournal } from './WriteJournal.js';
+import type { Doubt, WriteObserver } from './WriteObserver.js';
 
 /** What looking for an UNKNOWN write came to. */
 export type Reconciliation =
@@ -13,11 +14,11 @@ export type Reconciliation =
   | { readonly kind: 'notApplied' }
   | {
       readonly kind: 'stillUnknown';
-      /** It is not there and may still come; what the CRM shows leaves doubts; the CRM could not be read just now. */
-      readonly because: 'notThere' | 'unclear' | 'unreadable';
+      /** It is not there and may still come; the CRM could not be read just now; what it shows leaves doubts. */
+      readonly because: 'notThere' | 'unreadable' | Doubt;
     };
 
-const stillUnknown: Reconciliation = { kind: 'stillUnknown', because: 'unclear' };
+const ambiguous: Reconciliation = { kind: 'stillUnknown', because: 'ambiguous' };
 
 export interface ReconcilerOptions {
   readonly store: JournalStore;
@@ -26,10 +27,14 @@ export interface ReconcilerOptions {
   readonly clock: Clock;
   /** How long after an attempt has ended its effect may still appear. */
   readonly graceMs: number;
+  readonly observer: WriteObserver;
 }
 
 /** Settles what nobody could tell, by what the CRM shows. */
 export class Reconciler {
+  /** The keys of which it was told that somebody has to look. */
+  readonly #doubted = new Set<string>();
+
   constructor(private readonly options: ReconcilerOptions) {}
 
   /** From when on a record that cannot be found is one that does not exist. */
@@ -39,22 +44,54 @@ export class Reconciler {
 
   /** Looks for the write of an UNKNOWN entry. What is found is written down; that nothing was, is for the caller. */
   async reconcile(key: string, entry: JournalEntry, cipher: JournalCipher, call: CallContext): Promise<Reconciliation> {
-    const clue = entry.clue === null ? null : cipher.unseal(entry.clue);
-    if (clue === null || entry.sentAt === null) return stillUnknown;
-    if (await this.#hasRival(key, clue, cipher)) return stillUnknown;
-    const until = this.absentFrom(entry);
     // Asked before reading: what appears while we read must not be missed.
-    const isOver = this.options.clock.now() >= until;
-    const finding = await this.options.readBack.find(clue, { sentAt: entry.sentAt, until, isOver }, cipher, call);
+    const isOver = this.options.clock.now() >= this.absentFrom(entry);
+    const reconciliation = await this.#look(key, entry, isOver, cipher, call);
+    this.#report(key, reconciliation, isOver, cipher);
+    return reconciliation;
+  }
+
+  async #look(
+    key: string,
+    entry: JournalEntry,
+    isOver: boolean,
+    cipher: JournalCipher,
+    call: CallContext,
+  ): Promise<Reconciliation> {
+    if (entry.clue === null || entry.sentAt === null) return { kind: 'stillUnknown', because: 'notReadable' };
+    const clue = cipher.unseal(entry.clue);
+    if (clue === null) return { kind: 'stillUnknown', because: 'sealedWithAnotherToken' };
+    if (await this.#hasRival(key, clue, cipher)) return ambiguous;
+    const time = { sentAt: entry.sentAt, until: this.absentFrom(entry), isOver };
+    const finding = await this.options.readBack.find(clue, time, cipher, call);
     switch (finding.kind) {
       case 'found':
         return this.#claim(key, entry, finding, isCreation(clue) ? cipher.binding(finding.id) : null);
       case 'absent':
         return isOver ? { kind: 'notApplied' } : { kind: 'stillUnknown', because: 'notThere' };
       case 'unsure':
-        return stillUnknown;
+        return ambiguous;
       case 'unreadable':
         return { kind: 'stillUnknown', because: 'unreadable' };
+    }
+  }
+
+  /** Doubts are told when time alone will not dispel them any more. */
+  #report(key: string, reconciliation: Reconciliation, isOver: boolean, cipher: JournalCipher): void {
+    const { observer } = this.options;
+    const ref = cipher.marker(key);
+    switch (reconciliation.kind) {
+      case 'applied':
+      case 'notApplied':
+        this.#doubted.delete(key);
+        observer.settled({ ref, as: reconciliation.kind === 'applied' ? 'applied' : 'absent' });
+        return;
+      case 'stillUnknown': {
+        const { because } = reconciliation;
+        if (!isOver || because === 'notThere' || because === 'unreadable' || this.#doubted.has(key)) return;
+        this.#doubted.add(key);
+        observer.staysUnknown({ ref, because });
+      }
     }
   }
 
@@ -66,13 +103,13 @@ export class Reconciler {
   ): Promise<Reconciliation> {
     const { store, journal } = this.options;
     // A record that is another key's cannot be this one's, whatever it looks like.
-    if (binding !== null && !(await store.bind(binding, key))) return stillUnknown;
+    if (binding !== null && !(await store.bind(binding, key))) return ambiguous;
     const settled = await journal.settle(key, entry, { state: 'APPLIED', id, caseNumber }, binding);
     if (settled !== null) return { kind: 'applied', id, caseNumber };
     // Somebody else was looking too, and was faster.
     const stored = await journal.read(key);
     const isSettled = stored?.state === 'APPLIED' && stored.id !== null;
-    return isSettled ? { kind: 'applied', id: stored.id, caseNumber: stored.caseNumber } : stillUnknown;
+    return isSettled ? { kind: 'applied', id: stored.id, caseNumber: stored.caseNumber } : ambiguous;
   }
 
   /** Contacts carry no mark, so while two writes of one address are open neither can tell which contact is its own. */

@@ -68,6 +68,11 @@ export class WriteJournal {
     return this.#advance(key, entry, { state: 'SENT', sentAt: this.clock.now() });
   }
 
+  /** Keeps another clue for looking; null when the entry has changed. Since when it is looked for stays as it is. */
+  renewClue(key: string, entry: JournalEntry, clue: string): Promise<JournalEntry | null> {
+    return this.#advance(key, entry, { clue });
+  }
+
   /** Nobody can tell from now on. Since when, is what the grace is counted from. */
   markUnknown(key: string, entry: JournalEntry): Promise<JournalEntry | null> {
     return this.#advance(key, entry, { state: 'UNKNOWN', settledAt: this.clock.now() });

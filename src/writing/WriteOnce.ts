@@ -10,7 +10,8 @@ import { RecordTurns } from './RecordTurns.js';
 import { refusalOf, refusalOfAnswer } from './refusalOf.js';
 import type { WriteJob } from './WriteJob.js';
 import type { WriteJournal } from './WriteJournal.js';
-import type { RefusalCode, WriteResult } from './Writer.js';
+import type { WriteResult } from './Writer.js';
+import { applied, asReplay, rejected, unknown } from './writeResults.js';
 
 /** The write gets less time than its caller, so that what it learns at the last moment is still told in time. */
 const answerMarginMs = 300;
@@ -53,9 +54,10 @@ export class WriteOnce {
       const running = this.#running.get(key);
       if (running !== undefined) {
         if (running.inputHash !== inputHash) return rejected('IDEMPOTENCY_KEY_REUSED');
-        return asReplay(await this.#inTime(running.result, call));
+        return asReplay(await this.#inTime(running.result, call, cipher.marker(key)));
       }
-      return await this.#inTime(this.#begin(key, inputHash, cipher, job, call), call);
+      const begun = this.#begin(key, inputHash, cipher, job, call);
+      return await this.#inTime(begun, call, cipher.marker(key));
     } catch (error) {
       if (error instanceof JournalUnavailable) throw new Fault('SERVICE_UNAVAILABLE', { retryAfterMs, cause: error });
       throw error;
@@ -128,8 +130,10 @@ export class WriteOnce {
         if (stored === null) return null;
       }
       if (stored.state === 'UNKNOWN') {
+        stored = await this.#withClue(key, stored, cipher, job);
+        if (stored === null) return null;
         const reconciliation = await reconciler.reconcile(key, stored, cipher, call);
-        if (reconciliation.kind === 'stillUnknown') return unknown(null);
+        if (reconciliation.kind === 'stillUnknown') return unknown(cipher.marker(key));
         if (reconciliation.kind === 'applied') {
           const { id, caseNumber } = reconciliation;
           this.options.onWritten();
@@ -148,6 +152,18 @@ export class WriteOnce {
     } finally {
       leave();
     }
+  }
+
+  /** The entry with a clue that can be read: who asks again brings along what another token has sealed. */
+  async #withClue(
+    key: string,
+    entry: JournalEntry,
+    cipher: JournalCipher,
+    job: WriteJob,
+  ): Promise<JournalEntry | null> {
+    if (entry.clue !== null && cipher.unseal(entry.clue) !== null) return entry;
+    const clue = job.clue(cipher.marker(key), cipher);
+    return clue === null ? entry : this.options.journal.renewClue(key, entry, cipher.seal(clue));
   }
 
   /** Takes the key and makes the write; null when a step was lost. */
@@ -229,7 +245,7 @@ export class WriteOnce {
         this.options.onWritten();
         await journal.conclude(key, { state: 'UNKNOWN' });
         const look = await this.#lookAtOnce(key, cipher, call);
-        return look?.kind === 'applied' ? applied(look) : unknown(verdict.fault);
+        return look?.kind === 'applied' ? applied(look) : unknown(cipher.marker(key), verdict.fault);
       }
     }
   }
@@ -245,7 +261,7 @@ export class WriteOnce {
     const look = await this.#lookAtOnce(key, cipher, call);
     if (look?.kind === 'applied') return applied(look);
     const isMissing = look?.kind === 'notApplied' || (look?.kind === 'stillUnknown' && look.because === 'notThere');
-    if (isMissing || (clue !== null && clue.kind !== 'createdActivity')) return unknown(null);
+    if (isMissing || (clue !== null && clue.kind !== 'createdActivity')) return unknown(cipher.marker(key));
     await journal.conclude(key, { state: 'APPLIED', id: null, caseNumber: null });
     return applied({ id: null, caseNumber: null });
   }
@@ -264,34 +280,17 @@ export class WriteOnce {
   }
 
   /** The result, or UNKNOWN when the caller's time runs out first; the write itself goes on. */
-  #inTime(result: Promise<WriteResult>, { deadlineAt }: CallContext): Promise<WriteResult> {
+  #inTime(result: Promise<WriteResult>, { deadlineAt }: CallContext, ref: string): Promise<WriteResult> {
     const { clock } = this.options;
     return new Promise((resolve, reject) => {
       const leftMs = deadlineAt - answerMarginMs / 3 - clock.now();
       const cancel = clock.setTimer(
         () => {
-          resolve(unknown(null));
+          resolve(unknown(ref));
         },
         Math.max(0, leftMs),
       );
       result.then(resolve, reject).finally(cancel);
     });
   }
-}
-
-function applied({ id, caseNumber }: { readonly id: string | null; readonly caseNumber: string | null }): WriteResult {
-  return { outcome: 'APPLIED', id, caseNumber };
-}
-
-function rejected(code: RefusalCode, upstreamCode: string | null = null, fault: Fault | null = null): WriteResult {
-  return { outcome: 'REJECTED', code, upstreamCode, fault };
-}
-
-function unknown(fault: Fault | null): WriteResult {
-  return { outcome: 'UNKNOWN', code: 'OUTCOME_UNKNOWN', upstreamCode: null, fault };
-}
-
-/** Who joins a write that another began did not make it. */
-function asReplay(result: WriteResult): WriteResult {
-  return result.outcome === 'APPLIED' ? { ...result, outcome: 'REPLAYED' } : result;
 }

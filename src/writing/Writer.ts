@@ -27,6 +27,8 @@ export type WriteResult =
       readonly upstreamCode: string | null;
       /** When to try again, where that is known. */
       readonly fault: Fault | null;
+      /** What names an UNKNOWN write in logs: the mark that a creation carries, by which it can be found in the CRM. */
+      readonly ref?: string;
     };
 
 /** The caller's name for one intent to write. */

@@ -7,12 +7,14 @@ import type { Clue, Expected } from './Clue.js';
 import { JournalCipher } from './JournalCipher.js';
 import { JournalKeeper } from './JournalKeeper.js';
 import { withMarker } from './marker.js';
+import { MarkerFieldCheck } from './MarkerFieldCheck.js';
 import { fieldsOfCaseChanges, fieldsOfContactChanges, fieldsOfRecordChanges } from './readback/comparableFields.js';
 import { expectFields } from './readback/findChange.js';
 import { beginningOf } from './readback/isAlike.js';
 import { ReadBack } from './readback/ReadBack.js';
 import { Reconciler } from './Reconciler.js';
 import { WriteJournal } from './WriteJournal.js';
+import { silentWriteObserver, type WriteObserver } from './WriteObserver.js';
 import { WriteOnce } from './WriteOnce.js';
 import type { ActivityDraft, CaseDraft, Writer } from './Writer.js';
 
@@ -38,12 +40,15 @@ export interface WriterOptions {
   readonly onWritten?: () => void;
   /** Told of failures in the background; for logs. */
   readonly onTrouble?: (error: unknown) => void;
+  readonly observer?: WriteObserver;
 }
 
 /** A writer with its background work. */
 export interface JournaledWriter extends Writer {
   /** Whether writes can be taken now. */
   isWritable(): boolean;
+  /** How many writes are under way or UNKNOWN. Rejects with `JournalUnavailable` while the journal cannot be read. */
+  countOpen(): Promise<number>;
   /** Begins to settle, in the background, what is open in the journal. */
   start(): void;
   /** Ends the background work, and resolves when no write is under way. The store stays open. */
@@ -51,18 +56,24 @@ export interface JournaledWriter extends Writer {
 }
 
 const defaults = { graceMs: 8000, retentionMs: 72 * 3_600_000, markerField: null, areActivitiesReadable: true };
+const ignore = (): void => undefined;
 const shortestRetentionMs = 24 * 3_600_000;
 
 /** Puts the writer together from its parts. */
 export function createWriter(options: WriterOptions): JournaledWriter {
   const { client, journal: store, clock, tenant, token } = options;
   const { graceMs, retentionMs, markerField, areActivitiesReadable } = { ...defaults, ...options };
-  const onWritten = options.onWritten ?? ((): void => undefined);
+  const { observer = silentWriteObserver, onWritten = ignore, onTrouble = ignore } = options;
   const journal = new WriteJournal(store, clock, options.holder ?? randomUUID());
   const readBack = new ReadBack({ client, markerField, areActivitiesReadable });
-  const reconciler = new Reconciler({ store, journal, readBack, clock, graceMs });
+  const reconciler = new Reconciler({ store, journal, readBack, clock, graceMs, observer });
   const cipher = openCipher(store, token, tenant);
   const writes = new WriteOnce({ store, journal, reconciler, clock, cipher, onWritten });
+  const onNotKept = (): void => {
+    observer.markNotKept();
+  };
+  const fieldCheck =
+    markerField === null ? null : new MarkerFieldCheck({ client, field: markerField, clock, onNotKept, onTrouble });
   const keeper = new JournalKeeper({
     store,
     journal,
@@ -72,15 +83,17 @@ export function createWriter(options: WriterOptions): JournaledWriter {
     isRunning: (key) => writes.isRunning(key),
     retentionMs: Math.max(shortestRetentionMs, retentionMs),
     onWritten,
-    onTrouble: options.onTrouble ?? ((): void => undefined),
+    onTrouble,
   });
 
   return {
     isWritable: () => store.isWritable(),
+    countOpen: async () => (await store.unsettledKeys()).length,
     start: () => {
       keeper.start();
     },
     drain: async () => {
+      fieldCheck?.stop();
       await keeper.stop();
       await writes.drain();
     },
@@ -98,7 +111,14 @@ export function createWriter(options: WriterOptions): JournaledWriter {
             begins: beginningOf(draft.description),
           }),
           check: null,
-          send: (marker, own) => client.createCase(markCase(draft, marker, markerField), own),
+          send: async (marker, own) => {
+            const marked = markCase(draft, marker, markerField);
+            const verdict = await client.createCase(marked, own);
+            if (verdict.kind === 'applied' && verdict.id !== null && marked.description === draft.description) {
+              fieldCheck?.afterCreation(verdict.id, marker);
+            }
+            return verdict;
+          },
         },
         call,
       ),

@@ -86,6 +86,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       inFlight: () => gate.inFlight,
       quota: () => notCounted,
       queue: () => ({ inFlight: 0, waiting: 0, oldestWaitMs: 0 }),
+      countOpenWrites: () => Promise.resolve(0),
     },
     { withProcess: false },
   );

@@ -13,6 +13,8 @@ export class WriterBench {
   readonly crm = new FakeCrm(this.clock);
   written = 0;
   readonly troubles: unknown[] = [];
+  /** What the observer was told, in words. */
+  readonly told: string[] = [];
   writer: JournaledWriter;
   #processes = 0;
 
@@ -37,6 +39,11 @@ export class WriterBench {
         this.written += 1;
       },
       onTrouble: (error) => this.troubles.push(error),
+      observer: {
+        settled: ({ as }) => this.told.push(`settled ${as}`),
+        staysUnknown: ({ because }) => this.told.push(`stays unknown: ${because}`),
+        markNotKept: () => this.told.push('mark not kept'),
+      },
       ...this.options,
       ...options,
     });

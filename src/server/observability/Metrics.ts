@@ -8,6 +8,8 @@ export interface MetricSources {
   readonly quota: () => Quota;
   /** The calls toward the CRM that are under way, and those that wait for their turn. */
   readonly queue: () => { readonly inFlight: number; readonly waiting: number; readonly oldestWaitMs: number };
+  /** Writes that are under way or UNKNOWN; may reject. */
+  readonly countOpenWrites: () => Promise<number>;
 }
 
 /** What can become of a write; FAILED is one that the journal could not take. */
@@ -116,7 +118,7 @@ export class Metrics {
     this.#writes.inc({ outcome });
   }
 
-  #addGauges({ inFlight, quota, queue }: MetricSources): void {
+  #addGauges({ inFlight, quota, queue, countOpenWrites }: MetricSources): void {
     const registers = [this.#registry];
     for (const code of Object.keys(errorCatalogue)) this.#errors.inc({ code }, 0);
     new Gauge({
@@ -158,6 +160,14 @@ export class Metrics {
       registers,
       collect() {
         this.set(queue().oldestWaitMs / 1_000);
+      },
+    });
+    new Gauge({
+      name: 'subgraph_writes_open',
+      help: 'Writes under way or of unknown outcome; not a number while the journal cannot be read.',
+      registers,
+      async collect() {
+        this.set(await countOpenWrites().catch(() => Number.NaN));
       },
     });
     new Gauge({

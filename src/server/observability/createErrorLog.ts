@@ -1,6 +1,6 @@
 import type { Fault } from '../../model/Fault.js';
 import type { Logger } from './createLogger.js';
-import { describeError } from './describeError.js';
+import { describeError, type ErrorDescription } from './describeError.js';
 
 /** What the log is told of the errors that a caller is told of by their codes. */
 export interface ErrorLog {
@@ -20,11 +20,13 @@ export function createErrorLog(log: Logger): ErrorLog {
       log.error({ requestId, error: describeError(error) }, 'unexpected error');
     },
     failed: ({ code, cause }, requestId) => {
-      if (cause instanceof Error && callFailure.test(cause.message)) {
-        log.warn({ requestId, code, call: cause.message }, 'failure');
-      } else {
-        log.warn({ requestId, code, ...(cause !== undefined && { error: describeError(cause) }) }, 'failure');
-      }
+      log.warn({ requestId, code, ...describeCause(cause) }, 'failure');
     },
   };
+}
+
+/** A failure's cause as a log line may tell it: the call that failed, or an exception without its words. */
+export function describeCause(cause: unknown): { readonly call?: string; readonly error?: ErrorDescription } {
+  if (cause instanceof Error && callFailure.test(cause.message)) return { call: cause.message };
+  return cause === undefined ? {} : { error: describeError(cause) };
 }
