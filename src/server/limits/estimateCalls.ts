@@ -134,8 +134,8 @@ class CallEstimate {
 
   #argument(field: AnyField, node: FieldNode, name: string): unknown {
     const given = node.arguments?.find((argument) => argument.name.value === name)?.value;
-    const value = given && this.#valueOf(given);
-    return value === undefined ? field.args.find((argument) => argument.name === name)?.defaultValue : value;
+    // Resolvers take null for left out: a page of null rows has as many as the default says.
+    return (given && this.#valueOf(given)) ?? field.args.find((argument) => argument.name === name)?.defaultValue;
   }
 
   #valueOf(node: ValueNode): unknown {

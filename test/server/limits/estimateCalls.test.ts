@@ -37,6 +37,8 @@ describe('the calls that an operation can cost', () => {
     [1, `{ cases(${oneStatus}, first: 100) { nodes { id contact { id name } } edges { cursor } } }`],
     [101, `{ cases(${oneStatus}, first: 100) { nodes { contact { customFields { label } } } } }`],
     [21, `{ cases(${oneStatus}) { nodes { activities { totalCount } } } }`],
+    [21, `{ cases(${oneStatus}, first: null) { nodes { activities { totalCount } } } }`],
+    [21, `query ($n: Int = null) { cases(${oneStatus}, first: $n) { nodes { activities { totalCount } } } }`],
     [21, `{ cases(${oneStatus}) { edges { node { ...more } } } } fragment more on Case { activities { totalCount } }`],
     [421, `{ cases(${oneStatus}) { nodes { contact { cases { nodes { activities { totalCount } } } } } } }`],
     [3, '{ cases(filter: { status: { in: ["a", "b", "a", "c"] } }) { totalCount } }'],
