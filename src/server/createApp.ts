@@ -10,6 +10,7 @@ import { Refusal } from './errors/Refusal.js';
 import { addGraphQLBodyParser } from './http/addGraphQLBodyParser.js';
 import { answerClientError, answerOnSocket } from './http/answerClientError.js';
 import { checkGraphQLHeaders } from './http/checkGraphQLHeaders.js';
+import { lingerOverBodies } from './http/lingerOverBodies.js';
 import type { GraphQLRequest } from './http/readGraphQLRequest.js';
 import { requestIdentity } from './http/requestIdentity.js';
 import { type Failure, sendFailure } from './http/sendFailure.js';
@@ -43,6 +44,8 @@ const defaultRequestTimeoutMs = 9_000;
 const connectionsCheckingIntervalMs = 500;
 /** Routers keep idle connections for 15 s; whoever closes last loses a request. */
 const keepAliveTimeoutMs = 65_000;
+/** What of a refused body is still taken in. */
+const linger = { mostBytes: 64 * 1024 ** 2, silenceMs: 1_000 };
 
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? url;
 
@@ -83,6 +86,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     if (request.is404) sendFailure(reply, misdirected(request, settings.isProduction));
     else done();
   });
+  lingerOverBodies(app, linger);
   // Whoever keeps a connection is told to take another process for the next request.
   app.addHook('onSend', (_request, reply, _payload, done) => {
     if (options.readiness.isDraining) void reply.header('connection', 'close');

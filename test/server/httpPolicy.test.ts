@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Answer, readAnswer, startTestApp, type TestApp } from './startTestApp.js';
@@ -38,6 +40,28 @@ function sendRawTo({ port }: TestApp, ...chunks: readonly string[]): Promise<str
     });
     socket.on('error', reject);
     for (const chunk of chunks) socket.write(chunk);
+  });
+}
+
+/** Sends all of a body, as many clients do, before it looks at the answer. */
+function statusWhileSending(bytes: number, keepAlive: boolean): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const agent = new Agent({ keepAlive });
+    const sent = request(app.url, {
+      agent,
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-length': bytes },
+    });
+    sent.on('error', reject);
+    const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
+    sent.end(Buffer.alloc(bytes, ' '), () => {
+      void answered.then(([answer]) => {
+        answer.resume().on('end', () => {
+          agent.destroy();
+          resolve(answer.statusCode);
+        });
+      }, reject);
+    });
   });
 }
 
@@ -212,6 +236,10 @@ describe('413', () => {
       `${(9_000).toString(16)}\r\n${'x'.repeat(9_000)}\r\n`,
     );
     expect(received).toMatch(/^HTTP\/1\.1 413 [\s\S]*"code":"BAD_REQUEST"/);
+  });
+
+  test.each([true, false])('reaches who is still sending, with the connection kept or not (%s)', async (keepAlive) => {
+    for (let turn = 0; turn < 5; turn += 1) expect(await statusWhileSending(16 * 1024 ** 2, keepAlive)).toBe(413);
   });
 
   test('not a request that is large by its attachments, in a variable or in the document', async () => {

@@ -1,0 +1,56 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+export interface Linger {
+  /** How much of what is left of a body is read; far beyond what honest senders have under way. */
+  readonly mostBytes: number;
+  /** After how long a silence a sender is given up. */
+  readonly silenceMs: number;
+}
+
+/**
+ * Reads and throws away what is left of the body of a request that has been answered already, and closes the connection
+ * only then. Closed while bytes come in, it would be reset, and the sender would learn of a broken connection instead of
+ * what it did wrong. The limit on slow senders goes on to hold.
+ */
+export function lingerOverBodies(app: FastifyInstance, limits: Linger): void {
+  const wantsClose = new WeakMap<FastifyRequest, boolean>();
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    if (!request.raw.complete && announcesBody(request)) {
+      wantsClose.set(request, !reply.raw.shouldKeepAlive);
+      void reply.removeHeader('connection');
+      reply.raw.shouldKeepAlive = true;
+    }
+    done();
+  });
+  app.addHook('onResponse', (request, _reply, done) => {
+    const isLast = wantsClose.get(request);
+    if (isLast !== undefined) discardRest(request, isLast, limits);
+    done();
+  });
+}
+
+function announcesBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+function discardRest({ raw }: FastifyRequest, isLast: boolean, { mostBytes, silenceMs }: Linger): void {
+  const { socket } = raw;
+  const finish = (): void => {
+    if (isLast) socket.end();
+  };
+  if (raw.complete) {
+    finish();
+    return;
+  }
+  let bytesLeft = mostBytes;
+  const giveUp = setTimeout(() => socket.destroy(), silenceMs);
+  raw.on('data', (chunk: Buffer) => {
+    bytesLeft -= chunk.length;
+    giveUp.refresh();
+    if (bytesLeft < 0) socket.destroy();
+  });
+  raw.once('end', finish);
+  raw.once('close', () => {
+    clearTimeout(giveUp);
+  });
+}
