@@ -13,4 +13,6 @@ export interface CallContext {
   readonly owner?: object;
   /** Names the operation in logs. */
   readonly requestId?: string;
+  /** Whether a read is a step of a write: then it goes before other reads and may spend what is kept for writes. */
+  readonly isStepOfWrite?: boolean;
 }

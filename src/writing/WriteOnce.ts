@@ -199,7 +199,7 @@ export class WriteOnce {
 
   async #check(check: NonNullable<WriteJob['check']>, call: CallContext): Promise<WriteResult | null> {
     try {
-      const refusal = await check(call);
+      const refusal = await check({ ...call, isStepOfWrite: true });
       return refusal === null ? null : rejected(refusal);
     } catch (error) {
       if (error instanceof Fault) return rejected(refusalOf(error), null, error);

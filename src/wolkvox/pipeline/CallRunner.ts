@@ -115,7 +115,7 @@ export class CallRunner {
   /** Waits for a turn; a `Fault` is the refusal of one. The turn is taken in the same go of the event loop as the checks. */
   async #enter(endpoint: Endpoint, call: CallContext): Promise<(() => void) | Fault> {
     const { gate, ledger, clock } = this.options;
-    const lane = endpoint.kind === 'read' ? 'read' : 'write';
+    const lane = endpoint.kind === 'read' && call.isStepOfWrite !== true ? 'read' : 'write';
     const breaker = this.#breaker(endpoint);
     const early = this.#refusal(breaker.refusedForMs()) ?? ledger.refusal(lane);
     if (early !== null) return early;

@@ -90,6 +90,33 @@ describe('a quota of 30 with a tenth kept for writes', () => {
   }, 30_000);
 });
 
+describe('the part of the quota that is kept for writes', () => {
+  test('serves a conditional change whole: its look as well as the change', async () => {
+    const settings = { WOLKVOX_DAILY_QUOTA: '10', WOLKVOX_WRITE_RESERVE: '3', CACHE_TTL_MS: '0', DATA_DIR: dataDir };
+    const server = await FaultedSubgraph.start(settings, emulator);
+    try {
+      const [id] = server.known.caseIds;
+      const read = () => server.subgraph.query('query ($id: ID!) { case(id: $id) { id status { name } } }', { id });
+      for (let nth = 0; nth < 7; nth += 1) expect((await read()).body.errors).toBeUndefined();
+      expect((await read()).body).toMatchObject({ errors: [{ extensions: { code: 'QUOTA_EXHAUSTED' } }] });
+      const change = (idempotencyKey: string) =>
+        server.subgraph.query(
+          'mutation ($input: UpdateCaseInput!) { updateCase(input: $input) { outcome userErrors { code } } }',
+          { input: { idempotencyKey, id, priority: 'Alta', ifUnmodifiedSince: '2099-01-01T00:00:00Z' } },
+        );
+      expect((await change('a')).body.data).toEqual({ updateCase: { outcome: 'APPLIED', userErrors: [] } });
+      expect(calls()).toBe(9);
+      // One call is left, which the look takes; then nothing was written, and that is said.
+      expect((await change('b')).body.data).toEqual({
+        updateCase: { outcome: 'REJECTED', userErrors: [{ code: 'QUOTA_EXHAUSTED' }] },
+      });
+      expect(calls()).toBe(10);
+    } finally {
+      await server.close();
+    }
+  }, 30_000);
+});
+
 describe('a quota that nobody set', () => {
   let server: FaultedSubgraph;
 
