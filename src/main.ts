@@ -177,7 +177,7 @@ async function serve({ config, upstream, emulator, graphqlParts, redact, log }: 
       tracing,
       log,
     },
-    checkToken: config.jwt ? await tokenCheck(config.jwt) : null,
+    checkToken: config.jwt ? await tokenCheck(config.jwt, log) : null,
     gate,
     readiness,
     metrics,
@@ -225,7 +225,17 @@ async function startTracing(url: URL, redact: (text: string) => string) {
 }
 
 /** Token checks bring a library along that nobody else needs. */
-async function tokenCheck(jwt: NonNullable<Config['jwt']>) {
-  const { createTokenCheck } = await import('./server/door/createTokenCheck.js');
-  return createTokenCheck(jwt);
+async function tokenCheck(jwt: NonNullable<Config['jwt']>, log: Logger) {
+  const [{ createTokenCheck }, { createIssuerKeys }] = await Promise.all([
+    import('./server/door/createTokenCheck.js'),
+    import('./server/door/createIssuerKeys.js'),
+  ]);
+  const keys = createIssuerKeys({
+    url: jwt.jwksUrl,
+    now: () => systemClock.now(),
+    onTrouble: (error) => {
+      log.error({ error: describeError(error) }, 'the keys of callers’ tokens cannot be had');
+    },
+  });
+  return createTokenCheck(jwt, keys);
 }

@@ -18,7 +18,12 @@ const allowedArrows: Readonly<Record<string, readonly string[]>> = {
 
 /** The files by which a layer is entered from another one: what it promises, not how. `main.ts` builds it and may take any. */
 const doors: Readonly<Record<string, readonly string[]>> = {
-  resolvers: ['resolvers/index.ts', 'resolvers/Context.ts', 'resolvers/Mutation/WriteRules.ts'],
+  resolvers: [
+    'resolvers/index.ts',
+    'resolvers/Context.ts',
+    'resolvers/Mutation/WriteRules.ts',
+    'resolvers/selectedFields.ts',
+  ],
   loaders: ['loaders/Loaders.ts'],
   reading: ['reading/Reader.ts', 'reading/planning/conditions.ts'],
   writing: ['writing/Writer.ts'],

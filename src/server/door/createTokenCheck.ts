@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
 import type { JwtSettings } from '../config.js';
 import { Refusal } from '../errors/Refusal.js';
 
@@ -9,12 +9,12 @@ export type Scopes = ReadonlySet<string>;
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
 /**
- * Makes the check of a caller's `Authorization: Bearer` token against the issuer's published keys. Resolves with the
+ * Makes the check of a caller's `Authorization: Bearer` token against the issuer's keys. Resolves with the
  * token's scopes; rejects with a `Refusal`: 401 for a missing or bad token, 503 when the keys cannot be had.
  */
 export function createTokenCheck(
-  settings: JwtSettings,
-  keys: JWTVerifyGetKey = createRemoteJWKSet(settings.jwksUrl, { timeoutDuration: 3_000 }),
+  settings: Pick<JwtSettings, 'issuer' | 'audience'>,
+  keys: JWTVerifyGetKey,
 ): (authorization: string | undefined) => Promise<Scopes> {
   const options = {
     algorithms,
@@ -27,12 +27,28 @@ export function createTokenCheck(
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) throw unauthenticated();
     try {
-      const { payload } = await jwtVerify(token, keys, options);
-      return scopesOf(payload);
+      return scopesOf(await verify(token, keys, options));
     } catch (error) {
       throw isTokensFault(error) ? unauthenticated() : new Refusal('SERVICE_UNAVAILABLE', 503);
     }
   };
+}
+
+/** The claims of a token. One that does not name its key is tried with every key that it could be. */
+async function verify(token: string, keys: JWTVerifyGetKey, options: JWTVerifyOptions): Promise<JWTPayload> {
+  try {
+    return (await jwtVerify(token, keys, options)).payload;
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    for await (const key of error) {
+      try {
+        return (await jwtVerify(token, key, options)).payload;
+      } catch (mismatch) {
+        if (!(mismatch instanceof errors.JWSSignatureVerificationFailed)) throw mismatch;
+      }
+    }
+    throw new errors.JWSSignatureVerificationFailed();
+  }
 }
 
 function unauthenticated(): Refusal {

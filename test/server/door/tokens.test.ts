@@ -73,6 +73,23 @@ describe('a caller’s token', () => {
     await expect(check(`Bearer ${endless}`)).rejects.toMatchObject({ statusCode: 401 });
   });
 
+  test('that does not name its key is tried with all that it could be', async () => {
+    const others = await Promise.all([generateKeyPair('ES256'), generateKeyPair('ES256')]);
+    const published = await Promise.all([...others, { publicKey }].map((pair) => exportJWK(pair.publicKey)));
+    const checkAmongMany = createTokenCheck(settings, createLocalJWKSet({ keys: published }));
+    const nameless = (key: CryptoKey) =>
+      new SignJWT({ scope: 'crm:read' })
+        .setProtectedHeader({ alg: 'ES256' })
+        .setIssuer(settings.issuer)
+        .setAudience(settings.audience)
+        .setExpirationTime('5m')
+        .sign(key);
+    expect(await checkAmongMany(`Bearer ${await nameless(privateKey)}`)).toEqual(new Set(['crm:read']));
+    await expect(checkAmongMany(`Bearer ${await nameless(foreign.privateKey)}`)).rejects.toMatchObject({
+      statusCode: 401,
+    });
+  });
+
   test('is not called bad when the keys cannot be had', async () => {
     for (const trouble of [
       new errors.JWKSTimeout(),
@@ -92,7 +109,10 @@ describe('scopes', () => {
       environment: { JWKS_URL: settings.jwksUrl.href },
       checkToken: createTokenCheck(settings, keys),
       loaders: () => ({ findCase: () => Promise.resolve(null) }),
-      writer: { updateRecord: () => Promise.resolve({ outcome: 'APPLIED', id: '1', caseNumber: null }) },
+      writer: {
+        updateRecord: () => Promise.resolve({ outcome: 'APPLIED', id: '1', caseNumber: null }),
+        updateCase: () => Promise.resolve({ outcome: 'APPLIED', id: '1', caseNumber: null }),
+      },
     });
   });
   afterAll(async () => {
@@ -124,6 +144,22 @@ describe('scopes', () => {
     expect(await ask(mutation, 'crm:write')).toMatchObject({ data: { updateRecord: { outcome: 'APPLIED' } } });
     expect(await ask(mutation, 'crm:read')).toMatchObject({
       data: null,
+      errors: [{ extensions: { code: 'FORBIDDEN' } }],
+    });
+  });
+
+  test('what a write returns asks for no more; reading the record back asks for crm:read', async () => {
+    const update = (selection: string) =>
+      `mutation { updateCase(input: { idempotencyKey: "k1", id: "1", solution: "x" }) { outcome ${selection} } }`;
+    expect(await ask(update('case { __typename id }'), 'crm:write')).toMatchObject({
+      data: { updateCase: { outcome: 'APPLIED', case: { id: '1' } } },
+    });
+    const reading = update('...on UpdateCasePayload { case { id contact { cases { totalCount } } } }');
+    expect(await ask(reading, 'crm:write')).toMatchObject({
+      data: { updateCase: { outcome: 'APPLIED', case: null } },
+      errors: [{ path: ['updateCase', 'case'], extensions: { code: 'FORBIDDEN' } }],
+    });
+    expect(await ask(reading, 'crm:write crm:read')).not.toMatchObject({
       errors: [{ extensions: { code: 'FORBIDDEN' } }],
     });
   });

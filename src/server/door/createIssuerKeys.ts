@@ -1,0 +1,76 @@
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+
+export interface IssuerKeysOptions {
+  readonly url: URL;
+  readonly now: () => number;
+  /** Told that the keys cannot be had, once a minute at most. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** How old keys may be before newer ones are fetched beside the work. */
+const freshForMs = 600_000;
+/** For how long keys stand in for those that cannot be fetched; tokens seldom live longer. */
+const usableForMs = 3_600_000;
+/** How long an issuer that failed is left alone while its last keys are at hand. */
+const restMs = 10_000;
+const fetchTimeoutMs = 3_000;
+/** Unknown keys are looked up so often a minute, whoever makes them up. */
+const looksPerMinute = 5;
+const minuteMs = 60_000;
+
+/**
+ * The keys that an issuer publishes. A key that is not among those known is looked up at once, since issuers change them
+ * without notice; an issuer that is down for a while is not noticed by callers whose key is known. Rejects with the
+ * library's errors: `JWKSNoMatchingKey` for a key that does not exist, others when the keys cannot be had.
+ */
+export function createIssuerKeys({ url, now, onTrouble }: IssuerKeysOptions): JWTVerifyGetKey {
+  // It fetches when it is told to, never by itself.
+  const published = createRemoteJWKSet(url, {
+    timeoutDuration: fetchTimeoutMs,
+    cacheMaxAge: Infinity,
+    cooldownDuration: Infinity,
+  });
+  let fetchedAt = -Infinity;
+  let failedAt = -Infinity;
+  let toldAt = -Infinity;
+  let looks: number[] = [];
+
+  const fetchKeys = async (): Promise<void> => {
+    try {
+      await published.reload();
+      fetchedAt = now();
+    } catch (error) {
+      failedAt = now();
+      if (failedAt - toldAt >= minuteMs) {
+        toldAt = failedAt;
+        onTrouble(error);
+      }
+      throw error;
+    }
+  };
+  const keepFresh = async (): Promise<void> => {
+    const age = now() - fetchedAt;
+    if (age >= usableForMs) await fetchKeys();
+    else if (age >= freshForMs && now() - failedAt >= restMs && !published.reloading)
+      fetchKeys().catch(() => undefined);
+  };
+  const mayLookAgain = (): boolean => {
+    looks = looks.filter((at) => now() - at < minuteMs);
+    if (looks.length >= looksPerMinute) return false;
+    looks.push(now());
+    return true;
+  };
+
+  return async (header, token) => {
+    await keepFresh();
+    try {
+      return await published(header, token);
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      // Whoever comes while a look is under way waits for it with the others.
+      if (!published.reloading && !mayLookAgain()) throw error;
+      await fetchKeys();
+      return published(header, token);
+    }
+  };
+}
