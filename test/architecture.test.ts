@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readSources } from './support/sourceImports.js';
+import { undocumentedExports } from './support/undocumentedExports.js';
 
 /** What each folder of `src/` may import besides itself; the table of docs/architecture.md. */
 const allowedArrows: Readonly<Record<string, readonly string[]>> = {
@@ -26,7 +27,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   ],
   loaders: ['loaders/Loaders.ts'],
   reading: ['reading/Reader.ts', 'reading/planning/conditions.ts'],
-  writing: ['writing/Writer.ts'],
+  writing: ['writing/Writer.ts', 'writing/WriteObserver.ts'],
   wolkvox: ['wolkvox/WolkvoxClient.ts'],
   store: ['store/JournalStore.ts', 'store/QuotaStore.ts'],
   http: ['http/Transport.ts'],
@@ -111,6 +112,11 @@ describe('the house', () => {
       .filter(({ text }) => vendorWords.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')))
       .map(({ path }) => path);
     expect(leaks).toEqual([]);
+  });
+
+  test('says in words what every exported function and class promises', () => {
+    const silent = sources.flatMap(({ path, text }) => undocumentedExports(text).map((name) => `${path}: ${name}`));
+    expect(silent).toEqual([]);
   });
 
   test('keeps files small enough to be one concept', () => {

@@ -73,10 +73,12 @@ export function isRefusalKind(text: string): text is RefusalKind {
 /** All kinds, for messages that list them. */
 export const refusalKinds: readonly string[] = Object.keys(texts);
 
+/** The code that the body of such a refusal carries. */
 export function refusalStatus(kind: RefusalKind): number {
   return texts[kind][0];
 }
 
+/** What such a refusal says in `msg`. */
 export function refusalText(kind: RefusalKind, language: 'en' | 'es'): string {
   return texts[kind][language === 'en' ? 1 : 2];
 }

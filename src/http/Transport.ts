@@ -17,6 +17,7 @@ export interface TransportResponse {
   readonly body: Buffer;
 }
 
+/** Why no response came of a request. */
 export type TransportFailureKind =
   /** No connection: refused, unknown host, TLS. */
   | 'unreachable'
@@ -29,6 +30,7 @@ export type TransportFailureKind =
   /** The caller gave up. */
   | 'aborted';
 
+/** What `send` rejects with. */
 export class TransportFailure extends Error {
   override readonly name = 'TransportFailure';
   constructor(

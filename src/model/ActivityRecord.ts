@@ -11,6 +11,7 @@ export interface RecordReference {
   readonly id: string;
 }
 
+/** An activity as the CRM stores it. Instants are absolute. */
 export interface ActivityRecord {
   readonly id: ActivityId;
   readonly kind: ActivityKind;

@@ -1,5 +1,6 @@
 import type { CompanyId } from './ids.js';
 
+/** A company, as a case carries it or as its own module has it. */
 export interface CompanyRecord {
   readonly id: CompanyId;
   readonly name: string | null;

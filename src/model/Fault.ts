@@ -10,6 +10,7 @@ export type FaultCode =
   | 'OVERLOADED'
   | 'SERVICE_UNAVAILABLE';
 
+/** What is known of a fault besides its code. */
 export interface FaultDetails {
   /** For BAD_USER_INPUT: the argument at fault, a name from the schema such as `filter.status.in`. Never a value. */
   readonly argument?: string;

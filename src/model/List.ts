@@ -2,7 +2,9 @@ import type { ActivityRecord } from './ActivityRecord.js';
 import type { CaseRecord } from './CaseRecord.js';
 import type { GestionRecord } from './GestionRecord.js';
 
+/** Where an answer comes from: the CRM, memory while it was fresh, or memory because the CRM could not answer. */
 export type Freshness = 'LIVE' | 'CACHED' | 'STALE';
+/** What may be wrong with a list that is answered all the same. */
 export type ResultWarningCode =
   'SCAN_LIMIT_REACHED' | 'LIST_CHANGED_DURING_PAGING' | 'SERVED_STALE' | 'ROW_UNREADABLE' | 'FIELD_UNREADABLE';
 

@@ -9,10 +9,15 @@ export type CompanyId = Branded<'CompanyId'>;
 export type ActivityId = Branded<'ActivityId'>;
 export type GestionId = Branded<'GestionId'>;
 
-/** Marks text as an id of the wanted kind. The caller vouches that it names such a record. */
+/** Marks text as the id of a case. The caller vouches that it names one. */
 export const toCaseId = (text: string): CaseId => text as CaseId;
+/** The same for a contact. */
 export const toContactId = (text: string): ContactId => text as ContactId;
+/** The same for a user or group. */
 export const toOwnerId = (text: string): OwnerId => text as OwnerId;
+/** The same for a company. */
 export const toCompanyId = (text: string): CompanyId => text as CompanyId;
+/** The same for an activity. */
 export const toActivityId = (text: string): ActivityId => text as ActivityId;
+/** The same for a collection step. */
 export const toGestionId = (text: string): GestionId => text as GestionId;

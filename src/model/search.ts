@@ -33,6 +33,7 @@ export type CompanySearchField = 'id';
 export type ActivitySearchField = 'id' | 'subjectId';
 export type GestionSearchField = 'id' | 'customerId';
 
+/** One search: the records whose field has this value, as the CRM compares them. */
 export interface Search<Field extends string> {
   readonly field: Field;
   readonly value: string;

@@ -9,14 +9,17 @@ import type { ActivityList, CaseList, GestionList, List, ListWindow } from '../m
 import type { OwnerRecord } from '../model/OwnerRecord.js';
 import type { Quota } from '../model/Quota.js';
 
+/** What one case is looked up by. */
 export interface CaseKey {
   readonly field: 'id' | 'caseNumber';
   readonly value: string;
 }
+/** What one contact is looked up by. Neither e-mail address nor identification is unique in the CRM. */
 export interface ContactKey {
   readonly field: 'id' | 'email' | 'identification';
   readonly value: string;
 }
+/** What one owner is looked up by: its id or its login. */
 export interface OwnerKey {
   readonly field: 'id' | 'user';
   readonly value: string;
@@ -25,6 +28,7 @@ export interface OwnerKey {
 /** A record that was looked up, null for none, or why it could not be had: a `Fault`, unless something is broken. */
 export type Found<T> = T | null | Error;
 
+/** How a list would be read, and what it would cost; `maxUpstreamCalls` is null where only the scan limit bounds it. */
 export interface QueryPlan {
   readonly minUpstreamCalls: number;
   readonly maxUpstreamCalls: number | null;

@@ -8,6 +8,7 @@ import type { Tracing } from './observability/Tracing.js';
 import { type ContextSources, openContext } from './requestContext.js';
 import type { ServerContext } from './ServerContext.js';
 
+/** What running an operation takes: all but the operation. */
 export interface OperationRunner {
   readonly sources: ContextSources;
   readonly metrics: Metrics;

@@ -43,6 +43,7 @@ export type WriteVerdict =
   /** Sent, and nobody can tell what became of it. */
   | { readonly kind: 'unknown'; readonly fault: Fault };
 
+/** A file to write with a record. */
 export interface Attachment {
   /** Standard base64. */
   readonly content: string;
@@ -50,6 +51,7 @@ export interface Attachment {
   readonly contentType: string | null;
 }
 
+/** A case to create. `ownerUser` and `responsibleUser` are logins. */
 export interface CaseDraft {
   readonly type: string;
   readonly description: string;
@@ -63,6 +65,7 @@ export interface CaseDraft {
   readonly attachments: readonly Attachment[];
 }
 
+/** Fields of a case to change; those left out stay as they are. */
 export interface CaseChanges {
   readonly type?: string;
   readonly description?: string;
@@ -75,6 +78,7 @@ export interface CaseChanges {
   readonly attachments: readonly Attachment[];
 }
 
+/** A telephone number to write: country, calling code and national number. */
 export interface PhoneDraft {
   readonly country: string;
   readonly code: string;
@@ -100,6 +104,7 @@ interface ActivityDraftBase {
   readonly description: string;
   readonly ownerUser: string;
 }
+/** An activity to create. Instants are absolute; `ownerUser` is a login. */
 export type ActivityDraft =
   | (ActivityDraftBase & { readonly kind: 'CALL'; readonly location: string; readonly phone: PhoneDraft })
   | (ActivityDraftBase & { readonly kind: 'TASK' })

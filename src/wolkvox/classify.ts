@@ -27,6 +27,7 @@ export type FailureClass =
   | 'broken'
   | 'aborted';
 
+/** What went wrong with one attempt, and what follows from it. */
 export interface Failure {
   readonly class: FailureClass;
   /** What the operation is told when this was the last attempt. */

@@ -7,6 +7,7 @@ export type EnvelopeVariant =
   /** The ids of the record written. */
   | 'written';
 
+/** One script of the vendor's API. */
 export interface Endpoint {
   /** Group and script, as logs and metrics name it. */
   readonly name: string;

@@ -4,6 +4,7 @@ import { isWireObject } from './decoding/wire.js';
 import type { WriteAnswer } from './pipeline/CallRunner.js';
 import type { WriteVerdict } from './WolkvoxClient.js';
 
+/** What is known beforehand of the record that a write is about. */
 export interface WrittenRecord {
   /** The record that was to be changed; null on creation. */
   readonly expectedId: string | null;

@@ -1,3 +1,4 @@
+/** What a text that the CRM has in the place of a time says. */
 export type WallTime =
   /** A time on the tenant's clock: milliseconds since the epoch, had that clock shown UTC. */
   | { readonly kind: 'wall'; readonly wallMs: number }

@@ -22,6 +22,7 @@ export function optionalText(body: JsonObject, name: string): string | undefined
   return text === undefined || text.trim() === '' ? undefined : text;
 }
 
+/** The parameter as an object; refuses with 400 what is none. */
 export function requiredObject(body: JsonObject, name: string): JsonObject {
   const value = body[name];
   if (!isJsonObject(value)) throw new Refusal('parameter', name);

@@ -126,14 +126,17 @@ const replyFaults: ReadonlySet<string> = new Set<ReplyFault['type']>([
   'respond',
 ]);
 
+/** Whether the fault is one of what is said. */
 export function isAnswerFault(fault: Fault): fault is AnswerFault {
   return answerFaults.has(fault.type);
 }
 
+/** Whether the fault is one of the bytes of a well-framed response. */
 export function isReplyFault(fault: Fault): fault is ReplyFault {
   return replyFaults.has(fault.type);
 }
 
+/** Whether the fault is one of the connection. */
 export function isConnectionFault(fault: Fault): fault is ConnectionFault {
   return !isAnswerFault(fault) && !isReplyFault(fault);
 }

@@ -4,6 +4,7 @@ import { reportDiagnosis, retryAfterSeconds } from '../errors/reportErrors.js';
 import type { ErrorCode } from '../errors/errorCatalogue.js';
 import { acceptedMediaType } from './acceptedMediaType.js';
 
+/** Why no operation came of a request, and what the answer carries besides its errors. */
 export interface Failure {
   readonly code: ErrorCode;
   readonly statusCode: number;

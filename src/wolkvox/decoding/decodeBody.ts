@@ -1,6 +1,7 @@
 import type { TransportResponse } from '../../http/Transport.js';
 import { parseJson } from './parseJson.js';
 
+/** What the body of a response holds. */
 export type DecodedBody =
   | { readonly kind: 'json'; readonly value: unknown }
   /** JSON that stops in the middle, in a response whose framing could not have shown that. */

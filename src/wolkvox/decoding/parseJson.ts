@@ -1,3 +1,4 @@
+/** What a text that should be JSON holds. */
 export type ParsedJson =
   | { readonly kind: 'parsed'; readonly value: unknown }
   /** The text ends in the middle of a value. */

@@ -9,11 +9,13 @@ export type ComparableFields = ReadonlyMap<string, Json>;
 
 const ownField = (label: string): string => `custom ${label}`;
 
+/** What a case shows once these changes were made to it. */
 export function fieldsOfCaseChanges(changes: CaseChanges): ComparableFields {
   const { type, description, status, priority, solution, ownerUser, responsibleUser, customFields } = changes;
   return sent({ type, description, status, priority, solution, ownerUser, responsibleUser }, customFields);
 }
 
+/** What a case shows now; without a field that its row does not carry. */
 export function fieldsOfCase(record: CaseRecord): ComparableFields {
   const { type, description, status, priority, solution, owner, responsible, customFields } = record;
   return stored(
@@ -30,6 +32,7 @@ export function fieldsOfCase(record: CaseRecord): ComparableFields {
   );
 }
 
+/** What a contact shows once these fields were written to it. */
 export function fieldsOfContactChanges({
   name,
   email,
@@ -41,6 +44,7 @@ export function fieldsOfContactChanges({
   return sent({ name, email, identification, phone: number }, customFields);
 }
 
+/** What a contact shows now. */
 export function fieldsOfContact({ name, email, identification, phone, customFields }: ContactRecord): ComparableFields {
   const number = phone && [phone.country, phone.code, phone.value];
   return stored({ name, email, identification, phone: number }, customFields);
