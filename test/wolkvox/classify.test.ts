@@ -43,7 +43,12 @@ describe('a response that cannot be used', () => {
     ['bytes that are not UTF-8', { status: 200, headers: {}, body: Buffer.from([0x22, 0xff, 0x22]) }],
     ['a redirect', respond('', 302, { location: 'https://elsewhere.example.com' })],
     ['a redirect with an envelope', respond({ code: '200', data: [] }, 307)],
+    ['a redirect that names the token', respond({ code: '200', msg: 'token', data: [] }, 300)],
+    ['half of the JSON in a redirect', { status: 300, headers: {}, body: Buffer.from('{"code":"200","data":[') }],
+    ['a page of HTML that names the token', respond('<p>token</p>', 403)],
     ['an error without a reason under success', respond({ error: 'ERROR', msg: 'what' })],
+    ['a status that is none', respond({ code: '200', data: [] }, 199)],
+    ['a status in the envelope that is none', respond({ code: 350, error: 'token', data: [] })],
   ])('is one with %s', (_name, response) => {
     expect(verdictOf(response)).toBe('badResponse UPSTREAM_BAD_RESPONSE');
   });
@@ -78,7 +83,10 @@ describe('a refusal', () => {
     ['rateLimited UPSTREAM_RATE_LIMITED', respond(html, 429)],
     ['auth UPSTREAM_AUTH_FAILED', respond('Token invalid', 403)],
     ['simultaneous UPSTREAM_RATE_LIMITED', refused(417, 'simultaneous requests')],
+    ['quota QUOTA_EXHAUSTED', refused(412, 'daily limit')],
     ['refused UPSTREAM_BAD_RESPONSE', refused(412, 'the token field is missing')],
+    ['refused UPSTREAM_BAD_RESPONSE', refused(400, 'the date is after the daily backup')],
+    ['auth UPSTREAM_AUTH_FAILED', respond(html, 401)],
   ])('is %s (rows 34 and 35)', (verdict, response) => {
     expect(verdictOf(response)).toBe(verdict);
   });
@@ -98,7 +106,7 @@ describe('a refusal', () => {
       retryAfter: '7',
       upstreamCode: '429',
     });
-    expect(failureOf(respond(html, 403)).upstreamCode).toBeNull();
+    expect(failureOf(respond(html, 403))).toMatchObject({ retryAfter: '', upstreamCode: null });
   });
 });
 
@@ -125,6 +133,8 @@ describe('an answer without records', () => {
     ).toEqual({
       kind: 'empty',
     });
+    expect(classifyResponse(respond({ code: 404, msg: '0 records were are found' }, 404), records).kind).toBe('empty');
+    expect(verdictOf(refused(400, '0 records were are found'))).toBe('refused UPSTREAM_BAD_RESPONSE');
     expect(verdictOf(refused(404, 'validate dates'))).toBe('refused UPSTREAM_BAD_RESPONSE');
     expect(verdictOf(respond('0 records were are found', 404))).toBe('badResponse UPSTREAM_BAD_RESPONSE');
     expect(verdictOf(refused(404, '0 records were are found'), written)).toBe('refused UPSTREAM_BAD_RESPONSE');
@@ -134,6 +144,7 @@ describe('an answer without records', () => {
     const response = refused(416, 'Requested Range Not Satisfiable');
     expect(classifyResponse(response, { variant: 'records', page: 2 })).toEqual({ kind: 'empty' });
     expect(verdictOf(response)).toBe('refused UPSTREAM_BAD_RESPONSE');
+    expect(verdictOf(refused(400, 'no'), { variant: 'records', page: 2 })).toBe('refused UPSTREAM_BAD_RESPONSE');
     expect(verdictOf(respond(html, 416), { variant: 'records', page: 2 })).toBe('badResponse UPSTREAM_BAD_RESPONSE');
   });
 });
@@ -223,6 +234,6 @@ describe('a response that never came', () => {
   ] as const)('because of %s is %s, and no refusal', (kind, verdict) => {
     const failure = classifyFailure(new TransportFailure(kind, true));
     expect(`${failure.class} ${failure.code}`).toBe(verdict);
-    expect(failure.isRefusal).toBe(false);
+    expect(failure).toMatchObject({ isRefusal: false, retryAfter: '', upstreamCode: null });
   });
 });

@@ -23,7 +23,12 @@ describe('the envelope around records', () => {
     ['a Spanish message (row 7)', { code: '200', page: 1, msg: '1 registros encontrados.', data: [row] }],
     ['a bare array (row 8)', [row]],
     ['a single record in place of the list (row 9)', { code: '200', data: row }],
-    ['an object numbered like an array with gaps', { code: '200', data: { 0: row } }],
+    ['an object numbered like an array with gaps', { code: '200', data: { 12: row } }],
+    ['nothing but data', { data: [row] }],
+    ['code 0', { code: 0, data: [row] }],
+    ['a code with spaces', { code: ' 200 ', data: [row] }],
+    ['code as the word null', { code: 'null', data: [row] }],
+    ['an error that is the word false', { code: '200', error: 'False', data: [row] }],
   ])('is read with %s', (_name, body) => {
     expect(readEnvelope(body, 'records')?.isSuccess).toBe(true);
     expect(rowsOf(body)).toEqual([row]);
@@ -35,6 +40,9 @@ describe('the envelope around records', () => {
     ['no data at all', { code: '200', error: 'null', msg: '0 records were are found' }],
     ['null', { code: '200', data: null }],
     ['empty text', { code: '200', data: '' }],
+    ['spaces', { code: '200', data: ' ' }],
+    ['false', { code: '200', data: false }],
+    ['the word null', { code: '200', data: 'null' }],
     ['a bare empty array (rows 8 and 10)', []],
   ])('is empty, not an error, with %s (rows 9, 10 and 33)', (_name, body) => {
     expect(rowsOf(body)).toEqual([]);
@@ -43,9 +51,15 @@ describe('the envelope around records', () => {
   test('is no list when it promises records and has none, or has something else in their place', () => {
     expect(rowsOf({ code: '200', msg: '7 records were are found' })).toBeNull();
     expect(rowsOf({ code: '200', msg: '7 records were are found', data: [] })).toBeNull();
+    expect(rowsOf({ code: '200', msg: '17 registros encontrados', data: [] })).toBeNull();
+    expect(rowsOf({ code: '200', msg: '400 records were are found', data: [] })).toBeNull();
     expect(rowsOf({ code: '200', msg: '7 records were are found', data: [] }, 2)).toEqual([]);
     expect(rowsOf({ code: '200', data: 'many' })).toBeNull();
     expect(rowsOf({ code: '200', data: 7 })).toBeNull();
+  });
+
+  test.each(['a1', '1a', ''])('is a single record when an object has a key that is no number: %j', (key) => {
+    expect(rowsOf({ code: '200', data: { 0: row, [key]: row } })).toEqual([{ 0: row, [key]: row }]);
   });
 
   test('gives totals where it has them, as number or text, and none where they are missing (rows 5, 6 and 25)', () => {
@@ -53,7 +67,10 @@ describe('the envelope around records', () => {
       readEnvelope({ code: '200', 'Total records': value, data: [] }, 'records')?.totalRecords;
     expect(total(675)).toBe(675);
     expect(total('675')).toBe(675);
+    expect(total(' 675 ')).toBe(675);
     expect(total('many')).toBeNull();
+    expect(total('6 of 75')).toBeNull();
+    expect(total([675])).toBeNull();
     expect(total(-1)).toBeNull();
     expect(readEnvelope({ code: '200', data: [] }, 'records')?.totalRecords).toBeNull();
   });
@@ -65,7 +82,7 @@ describe('an answer', () => {
       isSuccess: false,
       code: 403,
     });
-    expect(readEnvelope({ code: '500' }, 'records')?.isSuccess).toBe(false);
+    for (const code of ['500', 300, 199, 1]) expect(readEnvelope({ code }, 'records')?.isSuccess).toBe(false);
     expect(readEnvelope({ error: 'UNAUTHORIZED', msg: 'token' }, 'records')).toMatchObject({
       isSuccess: false,
       code: null,
@@ -73,14 +90,29 @@ describe('an answer', () => {
     });
     expect(readEnvelope({ code: 200, error: 'BAD REQUEST' }, 'written')?.isSuccess).toBe(false);
     expect(readEnvelope({ code: 200, error: { reason: 'x' } }, 'written')?.isSuccess).toBe(false);
+    expect(readEnvelope({ error: 'ERROR' }, 'written')).toMatchObject({ isSuccess: false, text: 'ERROR' });
   });
 
-  test.each([null, 'text', 7, true, {}, { message: 'no Route matched' }, { code: 'OK' }, { code: { a: 1 } }])(
-    'that is no envelope is none: %j',
-    (body) => {
-      expect(readEnvelope(body, 'written')).toBeNull();
-    },
-  );
+  test('speaks in texts only', () => {
+    expect(readEnvelope({ msg: 'ok' }, 'written')).toMatchObject({ isSuccess: true, text: 'ok' });
+    expect(readEnvelope({ code: 200, msg: { a: 1 } }, 'written')?.text).toBe('');
+    expect(readEnvelope([], 'records')?.text).toBe('');
+  });
+
+  test.each([
+    null,
+    'text',
+    7,
+    true,
+    {},
+    { message: 'no Route matched' },
+    { code: 'OK' },
+    { code: { a: 1 } },
+    { code: '2000' },
+    { code: 'x200' },
+  ])('that is no envelope is none: %j', (body) => {
+    expect(readEnvelope(body, 'written')).toBeNull();
+  });
 
   test('that is a bare array is none where records are not expected', () => {
     expect(readEnvelope([], 'written')).toBeNull();
