@@ -17,7 +17,7 @@ export function toIntent(input: Input): Intent {
 
 function describeObject(input: object): JsonObject {
   const entries: [string, Json][] = [];
-  for (const [name, value] of Object.entries(input) as [string, unknown][]) {
+  for (const [name, value] of Object.entries<unknown>({ ...input })) {
     if (value === null || value === undefined || (saysNothing(value) && !jsonArguments.has(name))) continue;
     if (name === 'customFields' && Array.isArray(value)) entries.push([name, describeList(value).sort(byLabel)]);
     else entries.push([name, jsonArguments.has(name) ? describeJson(value) : describe(value)]);

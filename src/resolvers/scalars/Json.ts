@@ -1,5 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode, valueFromASTUntyped, visit } from 'graphql';
-import type { Json, JsonObject } from '../../model/Json.js';
+import { isJsonObject, type Json, type JsonObject } from '../../model/Json.js';
 
 /** Deeper values than this are refused. */
 const maxJsonDepth = 32;
@@ -35,12 +35,8 @@ function parseJson(value: unknown): Json {
 
 function parseJsonObject(value: unknown): JsonObject {
   const json = parseJson(value);
-  if (!isObject(json)) throw new GraphQLError('Expected a JSON object.');
+  if (!isJsonObject(json)) throw new GraphQLError('Expected a JSON object.');
   return json;
-}
-
-function isObject(json: Json): json is JsonObject {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
 
 function isJson(value: unknown, depthLeft: number): value is Json {

@@ -1,6 +1,6 @@
 import type { CaseRecord } from '../../model/CaseRecord.js';
 import type { ContactRecord } from '../../model/ContactRecord.js';
-import type { Json, JsonObject } from '../../model/Json.js';
+import { isJsonObject, type Json, type JsonObject } from '../../model/Json.js';
 import type { CustomField } from '../../model/values.js';
 import type { CaseChanges, ContactFields } from '../Writer.js';
 
@@ -87,7 +87,8 @@ const contactNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 function partsOfCase(name: string, value: Json): readonly Part[] {
-  if (name === 'form' && isObject(value)) return Object.entries(value).map(([label, own]) => [ownField(label), own]);
+  if (name === 'form' && isJsonObject(value))
+    return Object.entries(value).map(([label, own]) => [ownField(label), own]);
   const field = caseNames.get(name);
   return field === undefined ? [] : [[field, value]];
 }
@@ -95,10 +96,6 @@ function partsOfCase(name: string, value: Json): readonly Part[] {
 function partsOfContact(name: string, value: Json): readonly Part[] {
   if (name === 'telephonecontact' || name.startsWith('wolkvox')) return [];
   return [[contactNames.get(name) ?? ownField(name), value]];
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function sent(
