@@ -1,3 +1,4 @@
+import type { CallContext } from '../model/CallContext.js';
 import { BatchFinder } from './batches/BatchFinder.js';
 import { isWholeCase, isWholeContact } from './isWhole.js';
 import { canStandIn } from './pages/canStandIn.js';
@@ -31,25 +32,38 @@ export interface FinderOptions {
  * CRM cannot answer, or few calls are left, an older one stands in. A record has no place to say so; lists have.
  */
 export function createFinders({ pages, clock, areActivitiesReadable }: FinderOptions): Finders {
-  async function findKnown<T>(known: KnownRecords<T>, key: string, lookUp: () => Promise<T | null>): Promise<T | null> {
-    const fresh = known.find(key, 'fresh', clock.now());
-    if (fresh !== undefined) return fresh;
-    const spare = known.find(key, 'stale', clock.now());
-    if (spare !== undefined && pages.isThrifty()) return spare;
+  async function findKnown<T>(
+    known: KnownRecords<T>,
+    key: string,
+    lookUp: () => Promise<T | null>,
+    { onRemembered }: CallContext,
+  ): Promise<T | null> {
+    const now = clock.now();
+    const spare = known.find(key, 'fresh', now) ?? (pages.isThrifty() ? known.find(key, 'stale', now) : undefined);
+    if (spare !== undefined) {
+      onRemembered?.();
+      return spare;
+    }
     try {
       return await lookUp();
     } catch (error) {
       const standIn = canStandIn(error) ? known.find(key, 'stale', clock.now()) : undefined;
       if (standIn === undefined) throw error;
+      onRemembered?.();
       return standIn;
     }
   }
 
   const findCase: Finders['findCase'] = (key, call) =>
-    findKnown(pages.knownCases, caseKey(key), async () => pickCase(await pages.searchCases(key, keyPage, call), key));
+    findKnown(
+      pages.knownCases,
+      caseKey(key),
+      async () => pickCase(await pages.searchCases(key, keyPage, call), key),
+      call,
+    );
   const findContact: Finders['findContact'] = async (key, call) => {
     const lookUp = async () => pickContact(await pages.searchContacts(key, keyPage, call), key);
-    return key.field === 'id' ? findKnown(pages.knownContacts, key.value, lookUp) : lookUp();
+    return key.field === 'id' ? findKnown(pages.knownContacts, key.value, lookUp, call) : lookUp();
   };
   const cases = new BatchFinder({
     known: (id) => pages.knownCases.find(caseKey({ field: 'id', value: id }), 'fresh', clock.now()),

@@ -9,6 +9,8 @@ export interface OperationRecord {
   name: string | null;
   /** Attempts sent toward the CRM. */
   upstreamCalls: number;
+  /** Pages and records that were remembered. */
+  cacheHits: number;
   /** Codes of the errors reported, one per error. */
   codes: readonly string[];
   /** Whether an answer in the form of the contract was made. */

@@ -46,6 +46,7 @@ export function openContext(
     kind: null,
     name: null,
     upstreamCalls: 0,
+    cacheHits: 0,
     codes: [],
     isAnswered: false,
   };
@@ -55,6 +56,9 @@ export function openContext(
     requestId: caller.requestId,
     onCall: () => {
       record.upstreamCalls += 1;
+    },
+    onRemembered: () => {
+      record.cacheHits += 1;
     },
   };
   return {

@@ -62,6 +62,7 @@ export async function runOperation(
         kind: record.kind,
         ms: Math.round(ms),
         upstreamCalls: record.upstreamCalls,
+        cacheHits: record.cacheHits,
         codes: [...new Set(record.codes)],
       },
       'operation',

@@ -52,6 +52,23 @@ describe('a record that a list brought', () => {
     expect(client.calls).toHaveLength(1);
   });
 
+  test('is told of whenever it was remembered: by itself, in a batch, on its list, and standing in', async () => {
+    let told = 0;
+    const call = { ...anyCall, onRemembered: () => (told += 1) };
+    await reader.findCase(byId, call);
+    await reader.findCases(['a', 'a'], call);
+    await reader.listCases({ status: { eq: 'Abierto' } }, window, call);
+    expect(told).toBe(4);
+    now += 30_000;
+    fail();
+    await reader.findCase(byId, call);
+    await reader.listCases({ status: { eq: 'Abierto' } }, window, call);
+    expect(told).toBe(6);
+    client.onSearch = () => undefined;
+    await reader.findCase({ field: 'id', value: 'part' }, call);
+    expect(told).toBe(6);
+  });
+
   test('is looked up when the list showed only a part of it', async () => {
     await reader.findCase({ field: 'id', value: 'part' }, anyCall);
     expect(client.calls).toHaveLength(1);

@@ -71,10 +71,11 @@ describe('an operation', () => {
 
   test('leaves one line in the log, without its arguments', async () => {
     const started = await start({
-      loaders: ({ onCall }) => ({
+      loaders: ({ onCall, onRemembered }) => ({
         findCase: () => {
           onCall('cases');
           onCall('cases');
+          onRemembered?.();
           return Promise.reject(badUserInput('id', 'is not good'));
         },
       }),
@@ -89,6 +90,7 @@ describe('an operation', () => {
       kind: 'query',
       ms: expect.any(Number),
       upstreamCalls: 2,
+      cacheHits: 1,
       codes: ['BAD_USER_INPUT'],
     });
     expect(JSON.stringify(started.lines)).not.toContain('ana@');

@@ -72,10 +72,11 @@ describe('the context of an operation', () => {
     expect(context.call.signal.aborted).toBe(false);
   });
 
-  test('counts the calls toward the CRM', () => {
+  test('counts the calls toward the CRM, and what was remembered', () => {
     const { context } = open();
     context.call.onCall('cases');
     context.call.onCall('contacts');
-    expect(context.record.upstreamCalls).toBe(2);
+    context.call.onRemembered?.();
+    expect(context.record).toMatchObject({ upstreamCalls: 2, cacheHits: 1 });
   });
 });

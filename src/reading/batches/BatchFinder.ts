@@ -61,7 +61,9 @@ export class BatchFinder<T extends { readonly id: string }> {
     const found = new Map<string, Found<T>>();
     for (const id of ids) {
       const known = this.options.known(id);
-      if (known !== undefined) found.set(id, known);
+      if (known === undefined) continue;
+      found.set(id, known);
+      call.onRemembered?.();
     }
     const unknown = ids.filter((id) => !found.has(id));
     for (const run of this.#runsOf(unknown)) await this.#findTogether(run, found, call);

@@ -31,6 +31,12 @@ export class PageShelf<Query, T> {
 
   /** A page, at the least price. Rejects with a `Fault` when the CRM cannot answer and nothing can stand in. */
   async read(query: Query, page: PageRequest, call: CallContext): Promise<SourcedPage<T>> {
+    const found = await this.#find(query, page, call);
+    if (found.freshness !== 'LIVE') call.onRemembered?.();
+    return found;
+  }
+
+  async #find(query: Query, page: PageRequest, call: CallContext): Promise<SourcedPage<T>> {
     const { memory, clock, isThrifty, nameOf } = this.options;
     const name = nameOf(query);
     const fresh = memory.find(name, page, 'fresh', clock.now());

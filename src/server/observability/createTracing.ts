@@ -48,10 +48,10 @@ export function createTracing({ url, clock, redact, delayMs = 2_000 }: TracingOp
       const context = trace.setSpan(parent, span);
       return {
         run: (work) => operations.run(context, work),
-        end({ kind, name, upstreamCalls, codes }) {
+        end({ kind, name, upstreamCalls, cacheHits, codes }) {
           if (kind !== null) span.updateName(`graphql ${kind}`).setAttribute('graphql.operation.type', kind);
           if (name !== null) span.setAttribute('graphql.operation.name', redact(name));
-          span.setAttribute('crm.calls', upstreamCalls);
+          span.setAttribute('crm.calls', upstreamCalls).setAttribute('crm.cache_hits', cacheHits);
           if (codes.length > 0) {
             span.setAttribute('graphql.error.codes', [...new Set(codes)]).setStatus({ code: SpanStatusCode.ERROR });
           }
