@@ -40,9 +40,9 @@ export class JournalCipher {
     return createHmac('sha256', this.storeSecret).update(`marker\0${journalKey}`).digest('hex').slice(0, markerDigits);
   }
 
-  /** Under what name a record is bound to a key. */
-  binding(recordId: string): string {
-    return this.#hash('record', this.tenant, recordId);
+  /** Under what name a record that was created is bound to a key. Ids of different modules may be equal. */
+  binding(kind: Clue['kind'], recordId: string): string {
+    return this.#hash('record', this.tenant, kind, recordId);
   }
 
   /** A value of a field, to be recognised and not read. */

@@ -66,7 +66,7 @@ export class Reconciler {
     const finding = await this.options.readBack.find(clue, time, cipher, call);
     switch (finding.kind) {
       case 'found':
-        return this.#claim(key, entry, finding, isCreation(clue) ? cipher.binding(finding.id) : null);
+        return this.#claim(key, entry, finding, isCreation(clue) ? cipher.binding(clue.kind, finding.id) : null);
       case 'absent':
         return isOver ? { kind: 'notApplied' } : { kind: 'stillUnknown', because: 'notThere' };
       case 'unsure':

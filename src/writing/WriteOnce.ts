@@ -8,6 +8,7 @@ import type { JournalCipher } from './JournalCipher.js';
 import type { Reconciler, Reconciliation } from './Reconciler.js';
 import { RecordTurns } from './RecordTurns.js';
 import { refusalOf, refusalOfAnswer } from './refusalOf.js';
+import { untilInstant } from './untilInstant.js';
 import type { WriteJob } from './WriteJob.js';
 import type { WriteJournal } from './WriteJournal.js';
 import type { WriteResult } from './Writer.js';
@@ -237,7 +238,7 @@ export class WriteOnce {
         const id = job.knownId ?? verdict.id;
         if (id === null) return this.#findUnnamed(key, clue, cipher, call);
         const { caseNumber } = verdict;
-        const binding = job.knownId === null ? cipher.binding(id) : null;
+        const binding = job.knownId === null && clue !== null ? cipher.binding(clue.kind, id) : null;
         await journal.conclude(key, { state: 'APPLIED', id, caseNumber }, binding);
         return applied({ id, caseNumber });
       }
@@ -281,16 +282,6 @@ export class WriteOnce {
 
   /** The result, or UNKNOWN when the caller's time runs out first; the write itself goes on. */
   #inTime(result: Promise<WriteResult>, { deadlineAt }: CallContext, ref: string): Promise<WriteResult> {
-    const { clock } = this.options;
-    return new Promise((resolve, reject) => {
-      const leftMs = deadlineAt - answerMarginMs / 3 - clock.now();
-      const cancel = clock.setTimer(
-        () => {
-          resolve(unknown(ref));
-        },
-        Math.max(0, leftMs),
-      );
-      result.then(resolve, reject).finally(cancel);
-    });
+    return untilInstant(result, deadlineAt - answerMarginMs / 3, () => unknown(ref), this.options.clock);
   }
 }

@@ -19,7 +19,7 @@ import { makeActivity, makeCase, makeContact, makeEmbeddedContact, makeOwner } f
 /** What the CRM does with one write, and what is heard of it. */
 export interface Face {
   readonly commits: boolean;
-  readonly says: 'yes' | 'blank' | 'nothing' | 'refused' | 'missing' | 'notSent';
+  readonly says: 'yes' | 'blank' | 'another' | 'nothing' | 'refused' | 'missing' | 'notSent';
   /** The answer waits for this. */
   readonly until?: Promise<void>;
   /** The commit happens only after the answer, this much later by nobody's clock: `FakeCrm.commitLate` does it. */
@@ -41,6 +41,8 @@ export class FakeCrm implements WolkvoxClient {
   readonly faces: Face[] = [];
   /** Whether reads fail. */
   isUnreadable = false;
+  /** The id in an answer that is about another record. */
+  othersId = 'case-1';
   /** What an applied activity's answer has for an id. */
   returnsSubjectId = false;
   /** What the tenant does to descriptions before it keeps them. */
@@ -223,6 +225,8 @@ export class FakeCrm implements WolkvoxClient {
         return { kind: 'applied', id, caseNumber };
       case 'blank':
         return { kind: 'applied', id: null, caseNumber: null };
+      case 'another':
+        return { kind: 'applied', id: this.othersId, caseNumber: null };
       case 'nothing':
         return { kind: 'unknown', fault: new Fault('UPSTREAM_TIMEOUT') };
       case 'refused':

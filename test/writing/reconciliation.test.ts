@@ -47,6 +47,14 @@ describe('a case whose answer was lost', () => {
     expect(bench.crm.cases).toHaveLength(2);
   });
 
+  test('is found though a contact that was created has the same id', async () => {
+    const bench = new WriterBench();
+    bench.crm.othersId = 'case-2';
+    bench.crm.faces.push({ commits: false, says: 'another' }, lost);
+    expect(await bench.createContact('contact')).toMatchObject({ outcome: 'APPLIED', id: 'case-2' });
+    expect(await bench.createCase('key')).toMatchObject({ outcome: 'APPLIED', id: 'case-2' });
+  });
+
   test('is found though the CRM knows the contact under another spelling of the address', async () => {
     const bench = new WriterBench();
     bench.crm.faces.push(lost);
