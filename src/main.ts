@@ -6,6 +6,7 @@ import { closeServer } from './server/closeServer.js';
 import { type Config, readConfig, type UpstreamAddress } from './server/config.js';
 import { createUpstreamObserver } from './server/createUpstreamObserver.js';
 import { type DevelopmentEmulator, startDevelopmentEmulator } from './server/developmentEmulator.js';
+import { isOpenToAnybody } from './server/door/isOpenToAnybody.js';
 import { createShutdown, endOnSignals, endOnUncaught } from './server/lifecycle.js';
 import { listen } from './server/listen.js';
 import { createLogger, type Logger, processSink } from './server/observability/createLogger.js';
@@ -55,6 +56,11 @@ async function main(): Promise<void> {
     log.warn(
       { emulator: upstream.baseUrl.origin },
       'NO TENANT IS SET: serving made-up data from the emulator; set WOLKVOX_BASE_URL, _OPERATION and _TOKEN',
+    );
+  }
+  if (isOpenToAnybody(config)) {
+    log.warn(
+      'ANYBODY WHO REACHES THIS ADDRESS MAY READ AND CHANGE THE CRM: set ROUTER_SECRET or JWKS_URL, or leave HOST alone',
     );
   }
   const url = await serve({ config, upstream, emulator, graphqlParts, redact, log });

@@ -192,6 +192,8 @@ export function readConfig(
     // A custom field's label counts as it is stored, outer spaces included.
     if (value?.trim()) given[name] = name === 'WOLKVOX_MARKER_FIELD' ? value : value.trim();
   }
+  // Written in capitals it would leave everything open that production closes.
+  if (given['NODE_ENV']?.toLowerCase() === 'production') given['NODE_ENV'] = 'production';
   const { token, problem: tokenProblem } = readTokenFile(given, readFile);
   const parsed = Environment.safeParse({
     ...given,

@@ -27,6 +27,13 @@ function without(name: string, environment: Record<string, string>): Record<stri
   return Object.fromEntries(Object.entries(environment).filter(([key]) => key !== name));
 }
 
+test('production is production however it is written', () => {
+  expect(read({ ...production, NODE_ENV: 'Production' })).toMatchObject({ isProduction: true, host: '0.0.0.0' });
+  expect(problems({ ...tenant, NODE_ENV: 'PRODUCTION' })).toEqual([
+    expect.stringContaining('ROUTER_SECRET or JWKS_URL'),
+  ]);
+});
+
 describe('with nothing set', () => {
   test('everything has its default, and no tenant means the emulator', () => {
     expect(read({})).toEqual({
