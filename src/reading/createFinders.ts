@@ -1,6 +1,8 @@
 import type { CallContext } from '../model/CallContext.js';
+import { maxPageLimit, type PageRequest } from '../model/search.js';
 import { BatchFinder } from './batches/BatchFinder.js';
 import { isWholeCase, isWholeContact } from './isWhole.js';
+import type { SourcedPage } from './PageReader.js';
 import { canStandIn } from './pages/canStandIn.js';
 import { caseKey, type SharedPages } from './pages/createSharedPages.js';
 import type { KnownRecords } from './pages/KnownRecords.js';
@@ -26,6 +28,9 @@ export interface FinderOptions {
   readonly clock: { readonly now: () => number };
   readonly areActivitiesReadable: boolean;
 }
+
+/** Where others fill the page of a key, the record is looked for among as many as one call can bring. */
+const widePage: PageRequest = { page: 1, limit: maxPageLimit };
 
 /**
  * Looks records up by key. One that a page in memory holds is not looked up again while that page is fresh; when the
@@ -58,11 +63,19 @@ export function createFinders({ pages, clock, areActivitiesReadable }: FinderOpt
     findKnown(
       pages.knownCases,
       caseKey(key),
-      async () => pickCase(await pages.searchCases(key, keyPage, call), key),
+      () =>
+        pickFrom(
+          (page) => pages.searchCases(key, page, call),
+          (found) => pickCase(found, key),
+        ),
       call,
     );
   const findContact: Finders['findContact'] = async (key, call) => {
-    const lookUp = async () => pickContact(await pages.searchContacts(key, keyPage, call), key);
+    const lookUp = () =>
+      pickFrom(
+        (page) => pages.searchContacts(key, page, call),
+        (found) => pickContact(found, key),
+      );
     return key.field === 'id' ? findKnown(pages.knownContacts, key.value, lookUp, call) : lookUp();
   };
   const cases = new BatchFinder({
@@ -88,8 +101,10 @@ export function createFinders({ pages, clock, areActivitiesReadable }: FinderOpt
     isGatheringWorthwhile: (kind) => (kind === 'cases' ? cases : contacts).isWorthwhile,
     async findOwner(key, call) {
       for (const { field, part } of ownerSearches(key)) {
-        const page = await pages.searchCases({ field, value: key.value }, keyPage, call);
-        const owner = pickOwner(page, key, part);
+        const owner = await pickFrom(
+          (page) => pages.searchCases({ field, value: key.value }, page, call),
+          (found) => pickOwner(found, key, part),
+        );
         if (owner !== null) return owner;
       }
       return null;
@@ -105,6 +120,17 @@ export function createFinders({ pages, clock, areActivitiesReadable }: FinderOpt
       return pickById(await pages.searchGestiones({ field: 'id', value: id }, keyPage, call), id);
     },
   };
+}
+
+async function pickFrom<T, Found>(
+  read: (page: PageRequest) => Promise<SourcedPage<T>>,
+  pick: (page: SourcedPage<T>) => Found | null,
+): Promise<Found | null> {
+  const page = await read(keyPage);
+  const found = pick(page);
+  const { rows, totalRecords } = page;
+  const hasMore = rows.length >= keyPage.limit && (totalRecords === null || totalRecords > rows.length);
+  return found !== null || !hasMore ? found : pick(await read(widePage));
 }
 
 /** Where an owner may be named: in the cases it owns first, for most own one; else in those it has to act on. */

@@ -30,6 +30,24 @@ describe('a record looked up by key', () => {
     await expect(reader.findCase({ field: 'caseNumber', value: 'PET' }, anyCall)).resolves.toBeNull();
   });
 
+  test('is found behind many others of whose numbers its own is a part, with a second call', async () => {
+    client.matchesAnything = true;
+    const others = Array.from({ length: 40 }, (_, index) =>
+      makeContact(String(index), { identification: `10${index}` }),
+    );
+    client.tenant.contacts = [...others, makeContact('me', { identification: '10' })];
+    const find = (value: string) => reader.findContact({ field: 'identification', value }, anyCall);
+    await expect(find('10')).resolves.toMatchObject({ id: 'me' });
+    expect(client.calls.map(({ limit }) => limit)).toEqual([10, 250]);
+    client.calls.length = 0;
+    await expect(find('1')).resolves.toBeNull();
+    expect(client.calls).toHaveLength(2);
+    client.calls.length = 0;
+    client.tenant.contacts = others.slice(0, 10);
+    await expect(find('1')).resolves.toBeNull();
+    expect(client.calls).toHaveLength(1);
+  });
+
   test('exists for every kind', async () => {
     client.tenant.companies = [{ id: toCompanyId('c'), name: 'Andina', identification: null }];
     client.tenant.activities = [makeActivity('v')];

@@ -50,6 +50,10 @@ export class FakeWolkvoxClient implements WolkvoxClient {
   matchesAnything = false;
   /** Lists a span of time by the last change of a record instead of its creation. */
   listsByModification = false;
+  /** The length of every page, whatever is asked for; `all` for all rows on every page. Null for a CRM that heeds it. */
+  ownLength: number | 'all' | null = null;
+  /** Whether no span of time lists anything. */
+  listsNothingBySpan = false;
   /** What pages say other than the truth. */
   pageFacts: Partial<Omit<RecordPage<never>, 'rows'>> = {};
   /** Changes the rows of a page before they are returned. */
@@ -106,6 +110,7 @@ export class FakeWolkvoxClient implements WolkvoxClient {
   ): Promise<RecordPage<T>> {
     const [from, to] = [toMinute(range.from), toMinute(range.to)];
     const isFound = (row: T): boolean => {
+      if (this.listsNothingBySpan) return false;
       const at = this.listsByModification ? (row.updatedAt ?? row.createdAt) : row.createdAt;
       return at !== null && at >= from && at < to;
     };
@@ -119,10 +124,12 @@ export class FakeWolkvoxClient implements WolkvoxClient {
     this.calls.push(call);
     await this.onSearch(call);
     const found = rows.filter((row) => row === null || isFound(row));
+    const length = this.ownLength ?? limit;
+    const answered = length === 'all' ? found : found.slice((page - 1) * length, page * length);
     return {
-      rows: this.changeRows(found.slice((page - 1) * limit, page * limit)),
+      rows: this.changeRows(answered),
       totalRecords: this.hasTotals ? found.length : null,
-      isOverfull: false,
+      isOverfull: answered.length > limit,
       unreadableFields: [],
       calls: 1,
       fetchedAt,

@@ -126,6 +126,7 @@ export class BatchFinder<T extends { readonly id: string }> {
     const { listCreatedBetween, isWhole } = this.options;
     const span = windowSpan(members[0]?.second ?? 0, members.at(-1)?.second ?? 0);
     let open = members;
+    let firstId: string | null = null;
     for (let number = 1; ; number += 1) {
       let page: SourcedPage<T>;
       try {
@@ -139,6 +140,10 @@ export class BatchFinder<T extends { readonly id: string }> {
       for (const row of page.rows) if (row !== null && isWhole(row)) this.#take(row, open, found);
       open = open.filter(({ id }) => !found.has(id));
       if (open.length === 0) return { missing: [], left: [] };
+      const nextFirstId = page.rows[0]?.id ?? null;
+      // A CRM that always answers with the same page has no other.
+      if (nextFirstId !== null && nextFirstId === firstId) return { missing: open, left: [] };
+      firstId = nextFirstId;
       const furtherPages = this.#furtherPages(page, number, span);
       if (furtherPages === 0) return { missing: open, left: [] };
       if (furtherPages > this.#plan(open).cost) return { missing: [], left: open };

@@ -1,4 +1,5 @@
 import type { CaseRecord } from '../../model/CaseRecord.js';
+import { Fault } from '../../model/Fault.js';
 import { maxPageLimit, type PageRequest } from '../../model/search.js';
 import type { InstantSpan, SourcedPage } from '../PageReader.js';
 import { allTime, contradictsSpan } from '../planning/creationSpan.js';
@@ -22,6 +23,9 @@ const tellingMs = 10 * minuteMs;
 export class CreationDates {
   #verdict: 'unknown' | 'creation' | 'other' = 'unknown';
   #witness: CaseRecord | null = null;
+  /** Whether any case was seen, on a page of whatever kind. */
+  #hasCases = false;
+  #isEverRefused = false;
   #proof: Promise<number> | null = null;
   #refusedAt = -Infinity;
 
@@ -40,9 +44,11 @@ export class CreationDates {
     this.#refusedAt = now;
   }
 
-  /** Remembers a record that was changed well after its creation, from any page. */
+  /** Remembers a record that was changed well after its creation, from any page, and that there are records. */
   notice(rows: Rows): void {
-    if (this.#verdict === 'unknown') this.#witness ??= rows.find(isTelling) ?? null;
+    if (this.#verdict !== 'unknown') return;
+    this.#hasCases ||= rows.some((row) => row !== null);
+    this.#witness ??= rows.find(isTelling) ?? null;
   }
 
   /**
@@ -76,9 +82,15 @@ export class CreationDates {
   async #prove(listSpan: ListSpan): Promise<number> {
     let calls = 0;
     if (this.#witness === null) {
-      const some = await listSpan(allTime, { page: 1, limit: maxPageLimit });
+      const some = await this.#listEver(listSpan);
+      if (some === null) return calls;
       calls += some.calls;
       this.notice(some.rows);
+      if (some.rows.length === 0) {
+        // Either there are no cases, which proves nothing, or the CRM does not list them this way.
+        if (this.#hasCases) this.#verdict = 'other';
+        return calls;
+      }
     }
     const witness: CaseRecord | null = this.#witness;
     const createdAt = witness?.createdAt ?? null;
@@ -96,6 +108,18 @@ export class CreationDates {
     else if (found.rows.length < maxPageLimit) this.#verdict = 'other';
     this.#witness = null;
     return calls + found.calls;
+  }
+
+  /** Some of all cases; null where the CRM does not list so long a span, which says nothing about shorter ones. */
+  async #listEver(listSpan: ListSpan): Promise<SourcedPage<CaseRecord> | null> {
+    if (this.#isEverRefused) return null;
+    try {
+      return await listSpan(allTime, { page: 1, limit: maxPageLimit });
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code !== 'UPSTREAM_BAD_RESPONSE') throw error;
+      this.#isEverRefused = true;
+      return null;
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import type { CallBudget } from './CallBudget.js';
 import type { CursorPlace } from './cursor.js';
 import { FieldsUntold } from './FieldsUntold.js';
 import type { ListAccess } from './ListAccess.js';
+import type { PageHabits } from './PageHabits.js';
 import { PageLedger } from './PageLedger.js';
 import type { SourceStream } from './SourceStream.js';
 import { type MergedRow, StreamMerge } from './StreamMerge.js';
@@ -23,8 +24,7 @@ export interface PlanRunOptions<Field extends string, T> {
   readonly resume: CursorPlace | null;
   /** Whether conditions that rows leave open are to be taken for not met, because no other way is left. */
   readonly isLastResort: boolean;
-  /** Whether only one row more tells that a list of the CRM goes on. */
-  readonly lacksTotals: () => boolean;
+  readonly habits: PageHabits;
   /** Told every page that was read, and how many rows its source is then known to have. */
   readonly onPage: (source: Source<Field>, page: SourcedPage<T>, total: number | null) => void;
 }
@@ -62,7 +62,7 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
     this.#isPushedDown = candidate.residual.length === 0;
     const isPlain = this.#isPushedDown && candidate.sources.length === 1;
     this.#toSkip = isPlain ? 0 : offset;
-    this.#merge = new StreamMerge(candidate, { position: isPlain ? offset : 0, tag: null }, resume);
+    this.#merge = new StreamMerge(candidate, { position: isPlain ? offset : 0, tag: null }, resume, options.habits);
     this.#isDisjoint = isIdentity(candidate.field) || hasDistinctValues(candidate);
   }
 
@@ -131,7 +131,9 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
 
   /** Whether everything of the list within the window is among the items. */
   get isComplete(): boolean {
-    return !this.#hasUnreadable && !this.#hasUntold && !this.#isStopped && (this.#isFull || !this.#ledger.isCutShort);
+    if (this.#hasUnreadable || this.#hasUntold || this.#isStopped) return false;
+    // Where more can be asked for, what is missing comes behind the window.
+    return !this.#ledger.isCutShort || (this.#isFull && this.hasMore);
   }
 
   /** How many items the whole list has, where that is certain. */
@@ -143,8 +145,8 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
       const total = this.#isCountSpoiled || !isAdded ? null : addTotals(open);
       if (total !== null || candidate.sources.length === 1) return total;
     }
-    if (resume !== null || this.#hasUnreadable || this.#hasUntold || open.some((stream) => !stream.isExhausted))
-      return null;
+    const isPart = this.#hasUnreadable || this.#hasUntold || this.#ledger.isCutShort;
+    if (resume !== null || isPart || open.some((stream) => !stream.isExhausted)) return null;
     const ahead = this.#countAhead();
     return ahead === null ? null : this.#matches + ahead;
   }
@@ -159,10 +161,10 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
   }
 
   async #read(stream: SourceStream<Field, T>): Promise<void> {
-    const { access, budget, onPage, lacksTotals } = this.#options;
+    const { access, budget, onPage, habits } = this.#options;
     // Two rows tell in which order the CRM lists, which one does not; lists are merged by it.
     const atLeast = this.#options.candidate.sources.length > 1 ? 2 : 1;
-    const wanted = this.#isPushedDown ? Math.max(atLeast, this.#wanted + (lacksTotals() ? 1 : 0)) : null;
+    const wanted = this.#isPushedDown ? Math.max(atLeast, this.#wanted + (habits.lacksTotals ? 1 : 0)) : null;
     const request = stream.nextPage(wanted);
     const page = await access.fetch(stream.source, request);
     budget.spend(page.calls);

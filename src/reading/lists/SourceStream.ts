@@ -1,10 +1,11 @@
-import type { PageRequest } from '../../model/search.js';
+import { maxPageLimit, type PageRequest } from '../../model/search.js';
 import type { Source } from '../planning/Candidate.js';
 import { pagesOf } from '../planning/expectedCalls.js';
 import { pageFor, widestPage } from '../planning/pageFor.js';
 import type { SourcedPage } from '../PageReader.js';
 import { tagOf, type Place } from './cursor.js';
-import { type Bookmark, findStart } from './findStart.js';
+import { type Bookmark, findStart, type PageRows } from './findStart.js';
+import type { PageHabits } from './PageHabits.js';
 
 export interface StreamRow<T> {
   /** Null for a row without a usable id. */
@@ -33,6 +34,8 @@ export class SourceStream<Field extends string, T extends { readonly id: string 
   #place: Place;
   /** The position behind the last row read. */
   #end: number;
+  /** Where the first record of each page stood. */
+  readonly #starts = new Map<string, number>();
   #isPlaced: boolean;
   #pages = 0;
   #isExhausted = false;
@@ -42,6 +45,7 @@ export class SourceStream<Field extends string, T extends { readonly id: string 
     readonly source: Source<Field>,
     place: Place,
     bookmark: Omit<Bookmark, 'place'> | null,
+    private readonly habits: PageHabits,
   ) {
     this.#place = place;
     this.#end = place.position;
@@ -96,31 +100,70 @@ export class SourceStream<Field extends string, T extends { readonly id: string 
 
   /** The page to read next: one that holds `wanted` rows more if there is one, or the widest one. */
   nextPage(wanted: number | null): PageRequest {
-    // The row before the place comes along, to see whether it is still there.
-    const from = this.#isPlaced ? this.#end : this.#end - 1;
+    const from = this.#from;
     const length = wanted === null ? Infinity : this.#end - from + wanted;
-    return (length <= longestWindow ? pageFor({ offset: from, first: length }) : widestPage(from)).page;
+    const best = (length <= longestWindow ? pageFor({ offset: from, first: length }) : widestPage(from)).page;
+    const { ownLength } = this.habits;
+    if (ownLength === null) return best;
+    const page = Math.floor(from / ownLength) + 1;
+    // Where the CRM's own page begins the same, a shorter one costs nothing and tells whether it is heeded again.
+    return page === best.page && best.limit < ownLength ? best : { page, limit: Math.min(ownLength, maxPageLimit) };
   }
 
-  accept(page: SourcedPage<T>, { page: number, limit }: PageRequest): PageFindings {
-    const start = (number - 1) * limit;
-    const end = start + page.rows.length;
+  accept(page: SourcedPage<T>, request: PageRequest): PageFindings {
+    this.habits.learn(page, request);
+    this.#pages += 1;
     const ids = page.rows.map((row) => row?.id ?? null);
+    const start = this.#startOf(page, request);
+    // Of a length other than asked for, and thus another stretch of the list: now the right page can be asked for.
+    const isElsewhere = start > this.#from || start + ids.length <= this.#from;
+    if (isElsewhere && this.habits.ownLength !== null && this.nextPage(null).page !== request.page) {
+      return { isMoved: false, isTotalDisproved: false, isCutShort: false };
+    }
+    if (this.#isRepeated(ids[0] ?? null, start)) {
+      this.#isExhausted = true;
+      return { isMoved: true, isTotalDisproved: false, isCutShort: true };
+    }
+    const isMoved = !this.#takeIn(page.rows, { start, ids });
+    return { isMoved, ...this.#count(page, start, request.limit) };
+  }
+
+  /** Queues the rows behind the place; whether it is certain that these are all of them and none is there again. */
+  #takeIn(rows: SourcedPage<T>['rows'], { start, ids }: PageRows): boolean {
     let from = Math.max(this.#end, start);
-    let isMoved = false;
+    let isCertain = true;
     if (!this.#isPlaced && this.#bookmark !== null) {
       const found = findStart({ start, ids }, { place: this.#place, ...this.#bookmark });
       from = found.position;
-      isMoved = !found.isCertain;
+      isCertain = found.isCertain;
       this.#isPlaced = true;
     }
-    page.rows.forEach((row, index) => {
+    rows.forEach((row, index) => {
       const position = start + index;
       if (position >= from) this.#rows.push({ row, position });
     });
-    this.#pages += 1;
-    this.#end = Math.max(from, end);
-    return { isMoved, ...this.#count(page, start, limit) };
+    this.#end = Math.max(from, start + ids.length);
+    return isCertain;
+  }
+
+  /** Where the next page has to begin: the row before the place comes along, to see whether it is still there. */
+  get #from(): number {
+    return this.#isPlaced ? this.#end : this.#end - 1;
+  }
+
+  /** The position of a page's first row. */
+  #startOf({ rows, totalRecords }: SourcedPage<T>, { page, limit }: PageRequest): number {
+    // The whole list at once, whichever page was asked for.
+    if (rows.length > limit && rows.length === totalRecords) return 0;
+    return (page - 1) * (this.habits.ownLength ?? limit);
+  }
+
+  /** Whether the CRM answered with a page that was read before, although it was asked for another: it has no other. */
+  #isRepeated(first: string | null, start: number): boolean {
+    if (first === null) return false;
+    const before = this.#starts.get(first) ?? start;
+    this.#starts.set(first, before);
+    return before !== start;
   }
 
   #count(page: SourcedPage<T>, start: number, limit: number): Omit<PageFindings, 'isMoved'> {
@@ -129,7 +172,7 @@ export class SourceStream<Field extends string, T extends { readonly id: string 
     const claimed = page.totalRecords;
     // An empty page behind the first one only tells that the list ends somewhere before it.
     const isCounted = isLast && (page.rows.length > 0 || start === 0);
-    this.#isExhausted = isLast || (!page.isOverfull && claimed !== null && claimed <= seen);
+    this.#isExhausted = isLast || (claimed !== null && claimed <= seen && (!page.isOverfull || claimed === seen));
     if (claimed === null) {
       this.#total = isCounted ? seen : null;
       return { isTotalDisproved: false, isCutShort: false };

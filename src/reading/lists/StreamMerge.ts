@@ -1,6 +1,7 @@
 import { compareIds, directionOf, isTrusted, type RecordOrder, stepsToTrust } from '../planning/recordOrder.js';
 import { type CursorPlace, encodeCursor, finished, type Place } from './cursor.js';
 import { isBehind } from './findStart.js';
+import type { PageHabits } from './PageHabits.js';
 import { SourceStream, type StreamRow } from './SourceStream.js';
 import type { Candidate } from '../planning/Candidate.js';
 
@@ -25,12 +26,12 @@ export class StreamMerge<Field extends string, T extends { readonly id: string }
   readonly #resumedBehind: string | null;
   #lastId: string;
 
-  constructor(candidate: Candidate<Field>, start: Place, resume: CursorPlace | null) {
+  constructor(candidate: Candidate<Field>, start: Place, resume: CursorPlace | null, habits: PageHabits) {
     this.#candidate = candidate;
     const bookmark = resume === null ? null : { ...resume, isOneOfSeveral: candidate.sources.length > 1 };
     this.#streams = candidate.sources.map((source, index) => {
       const place = resume === null ? start : (resume.places[index] ?? start);
-      return place === finished ? null : new SourceStream<Field, T>(source, place, bookmark);
+      return place === finished ? null : new SourceStream<Field, T>(source, place, bookmark, habits);
     });
     this.open = this.#streams.filter((stream) => stream !== null);
     // Ids are read in the order of their records, so that none is asked for before it is due.

@@ -22,10 +22,10 @@ import { emptyList } from './emptyList.js';
 import { explainList } from './explainList.js';
 import type { ListAccess } from './ListAccess.js';
 import { listIdentity, type ListKind } from './listIdentity.js';
+import { PageHabits } from './PageHabits.js';
 import { placeWindow } from './placeWindow.js';
 import { readList, type ListReaderOptions } from './readList.js';
 import { ToldFields } from './ToldFields.js';
-import { TotalsMemory } from './TotalsMemory.js';
 
 export interface ListsOptions {
   readonly pages: PageReader;
@@ -39,11 +39,15 @@ type Lists = Pick<Reader, 'listCases' | 'listActivities' | 'listGestiones' | 'li
 
 /** Makes the part of the reader that lists, with what it learns about the tenant while doing so. */
 export function createLists({ pages, clock, scanLimitCalls, areActivitiesReadable }: ListsOptions): Lists {
-  const totals = new TotalsMemory();
   const statistics: Readonly<Record<ListKind, Statistics>> = {
     cases: new Statistics(clock),
     activities: new Statistics(clock),
     gestiones: new Statistics(clock),
+  };
+  const habits: Readonly<Record<ListKind, PageHabits>> = {
+    cases: new PageHabits(),
+    activities: new PageHabits(),
+    gestiones: new PageHabits(),
   };
 
   const dates = new CreationDates();
@@ -53,9 +57,8 @@ export function createLists({ pages, clock, scanLimitCalls, areActivitiesReadabl
     estimates: statistics[kind],
     clock,
     scanLimitCalls,
-    lacksTotals: () => totals.lacksTotals(kind),
+    habits: habits[kind],
     onPage: (source, page, total) => {
-      totals.learn(kind, page);
       if (total !== null) statistics[kind].learn(source, total, page.fetchedAt.getTime());
     },
   });
@@ -184,7 +187,7 @@ async function fetchCases({
   try {
     const found = await listSpan(span, page);
     const checkCalls = await dates.check(found.rows, span, listSpan);
-    if (dates.areUsable) return { ...found, calls: found.calls + checkCalls };
+    if (dates.areUsable) return { ...found, calls: Math.max(calls, found.calls + checkCalls) };
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'UPSTREAM_BAD_RESPONSE') throw error;
     dates.onRefused(clock.now());

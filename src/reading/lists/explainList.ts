@@ -61,9 +61,13 @@ export function explainList({ candidates, conditions, window, scanLimitCalls, es
     if (isPlain && resume === null) return `${what}: page ${placed.page.page} of ${placed.page.limit} rows each.`;
     if (!isFiltered) return `${what}.`;
     const evaluated = residual.length === 0 ? '' : `; ${residual.join(', ')} evaluated here`;
-    const limit = isUnique
-      ? ''
-      : ` About ${best?.price.calls ?? left} calls, no more than ${Math.max(scanLimitCalls, left)}.`;
-    return `${what}, in pages of ${widestPage(0).page.limit} rows until ${first} match${evaluated}.${limit}`;
+    if (isUnique) return `${what}${evaluated}.`;
+    const pages = `in pages of ${widestPage(0).page.limit} rows until ${first} ${first === 1 ? 'matches' : 'match'}`;
+    const limit = `About ${callsText(best?.price.calls ?? left)}, no more than ${Math.max(scanLimitCalls, left)}.`;
+    return `${what}, ${pages}${evaluated}. ${limit}`;
   }
+}
+
+function callsText(calls: number): string {
+  return calls === 1 ? '1 call' : `${String(calls)} calls`;
 }

@@ -11,6 +11,7 @@ import { emptyList } from './emptyList.js';
 import { Headway } from './Headway.js';
 import type { ListAccess } from './ListAccess.js';
 import { listIdentity, type ListKind } from './listIdentity.js';
+import type { PageHabits } from './PageHabits.js';
 import { placeWindow, type PlacedWindow } from './placeWindow.js';
 import { PlanRun, type PlanRunOptions } from './PlanRun.js';
 import { resumedCandidate } from './resumedCandidate.js';
@@ -35,7 +36,7 @@ export interface ListReaderOptions {
   readonly estimates: Estimates;
   readonly clock: { readonly now: () => number };
   readonly scanLimitCalls: number;
-  readonly lacksTotals: () => boolean;
+  readonly habits: PageHabits;
   readonly onPage: PlanRunOptions<string, unknown>['onPage'];
 }
 
@@ -103,7 +104,7 @@ async function run<Field extends string, T extends { readonly id: string }>(
       offset,
       resume,
       isLastResort,
-      lacksTotals: options.lacksTotals,
+      habits: options.habits,
       onPage: options.onPage,
     });
   };

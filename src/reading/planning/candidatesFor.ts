@@ -69,10 +69,8 @@ function candidates<Field extends string>(
   conditions: readonly Condition[],
   { isSearchable, isUnique, now }: Abilities<Field>,
 ): readonly Candidate<Field>[] | null {
-  if (conditions.some(isImpossible)) return null;
   const created = conditions.find(isOnCreation);
   const span = now === null || created === undefined ? null : creationSpan(created, now);
-  if (span !== null && span.from >= span.to) return null;
   const found = conditions.flatMap((condition): readonly Candidate<Field>[] => {
     const { field } = condition;
     const others = conditions.filter((other) => other !== condition);
@@ -91,7 +89,8 @@ function candidates<Field extends string>(
     return [];
   });
   if (found.length === 0) throw badUserInput('filter', 'needs a condition on a field that the CRM can search');
-  return found;
+  const isOutside = span !== null && span.from >= span.to;
+  return isOutside || conditions.some(isImpossible) ? null : found;
 }
 
 function isOnCreation(condition: Condition): condition is Extract<Condition, { kind: 'range' }> {

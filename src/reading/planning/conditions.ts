@@ -10,7 +10,7 @@ import { isSameValue } from './sameValue.js';
 
 /**
  * One condition of a filter in normal form. `values` are distinct and sorted, and empty when nothing can match;
- * instants are ISO text. Two filters that mean the same have the same conditions.
+ * instants are ISO text, and a range that does not end after it begins matches nothing. Two filters that mean the same have the same conditions.
  */
 export type Condition =
   | { readonly kind: 'values'; readonly field: string; readonly values: readonly string[] }
@@ -20,7 +20,7 @@ type ValuesCondition = Extract<Condition, { kind: 'values' }>;
 
 /**
  * Brings a filter into normal form: one condition a field, sorted by field. BAD_USER_INPUT, naming the argument, for a
- * filter without conditions, for no or more than 50 values, for an empty value, and for a range that nothing lies in.
+ * filter without conditions, for no or more than 50 values, for an empty value, and for a range without ends.
  */
 export function readConditions(filter: CaseFilter | GestionFilter): readonly Condition[] {
   const byField = new Map<string, Condition>();
@@ -54,9 +54,6 @@ function checkValues(values: readonly string[], argument: string): readonly stri
 
 function readRange(field: string, { gte, lt }: InstantRange): Condition {
   if (gte === undefined && lt === undefined) throw badUserInput(`filter.${field}`, 'needs gte, lt or both');
-  if (gte !== undefined && lt !== undefined && gte >= lt) {
-    throw badUserInput(`filter.${field}`, 'must end after it begins');
-  }
   return { kind: 'range', field, gte: gte?.toISOString() ?? null, lt: lt?.toISOString() ?? null };
 }
 

@@ -1,3 +1,4 @@
+import { maxPageLimit } from '../../model/search.js';
 import { isWireObject } from '../decoding/wire.js';
 import type { TenantZone } from '../TenantZone.js';
 import { RowReader } from './RowReader.js';
@@ -12,13 +13,18 @@ export interface MappedPage<T> {
   readonly unreadableFields: readonly string[];
 }
 
-/** Maps the rows of a page, each for itself: a bad row is null and takes no other with it. Rows beyond `limit` are left out. */
+/**
+ * Maps the rows of a page, each for itself: a bad row is null and takes no other with it. Rows beyond `limit` are kept, up to
+ * the CRM's longest page: a CRM that does not heed the limit is read by pages of its own length.
+ */
 export function mapPage<T>(
   wireRows: readonly unknown[],
   { map, limit, zone }: { readonly map: RowMapper<T>; readonly limit: number; readonly zone: TenantZone },
 ): MappedPage<T> {
   const unreadable = new Set<string>();
   const context = { zone, onUnreadable: (path: string) => unreadable.add(path) };
-  const rows = wireRows.slice(0, limit).map((row) => (isWireObject(row) ? map(new RowReader(row, context)) : null));
+  const rows = wireRows
+    .slice(0, maxPageLimit)
+    .map((row) => (isWireObject(row) ? map(new RowReader(row, context)) : null));
   return { rows, isOverfull: wireRows.length > limit, unreadableFields: [...unreadable] };
 }

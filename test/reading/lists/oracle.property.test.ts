@@ -8,6 +8,7 @@ import { type Candidate, type Source, sourceKey } from '../../../src/reading/pla
 import { readConditions, type Condition } from '../../../src/reading/planning/conditions.js';
 import type { Estimates } from '../../../src/reading/planning/expectedCalls.js';
 import { isWantedCase } from '../../../src/reading/planning/isWanted.js';
+import { PageHabits } from '../../../src/reading/lists/PageHabits.js';
 import { readList } from '../../../src/reading/lists/readList.js';
 import { FakeWolkvoxClient } from '../../support/FakeWolkvoxClient.js';
 import { callsOfWay, rowsOf } from '../../support/planOracle.js';
@@ -70,7 +71,7 @@ async function readWith(
       estimates: makeEstimates(rows, matches.length),
       clock: { now: () => now.getTime() },
       scanLimitCalls: 1_000,
-      lacksTotals: () => false,
+      habits: new PageHabits(),
       onPage: () => undefined,
     },
   );

@@ -107,6 +107,29 @@ describe('a filter of several conditions', () => {
     expect(found).toMatchObject({ items: [], totalCount: 0, upstreamCalls: 0 });
     expect(client.calls).toEqual([]);
   });
+
+  test.each(['createdAt', 'updatedAt', 'closedAt'] as const)(
+    'whose %s ends where or before it begins is empty and costs nothing',
+    async (field) => {
+      fill(5, () => ({ status: status('Abierto') }));
+      const at = new Date(start);
+      for (const range of [
+        { gte: at, lt: at },
+        { gte: new Date(start + minuteMs), lt: at },
+      ]) {
+        const filter: CaseFilter = { status: { eq: 'Abierto' }, [field]: range };
+        const found = await list(filter);
+        expect(found).toMatchObject({ items: [], totalCount: 0, isComplete: true, hasNextPage: false });
+        expect(explain(filter)).toMatchObject({ minUpstreamCalls: 0, maxUpstreamCalls: 0 });
+      }
+      expect(client.calls).toEqual([]);
+    },
+  );
+
+  test('is refused all the same where the CRM could search nothing of it', async () => {
+    const never: CaseFilter = { updatedAt: { gte: new Date(2), lt: new Date(1) } };
+    await expect(list(never)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', argument: 'filter' });
+  });
 });
 
 describe('a condition that the case’s row leaves open', () => {
@@ -304,6 +327,27 @@ describe('a range of creation', () => {
     expect(client.calls).toEqual([]);
   });
 
+  test('of which the CRM lists nothing at all, although it has cases, is searched instead', async () => {
+    fill(20, () => ({ status: status('Abierto') }));
+    const filter: CaseFilter = { createdAt: range, status: { eq: 'Abierto' } };
+    client.listsNothingBySpan = true;
+    // While no case was ever seen, there may be none.
+    expect(await list({ createdAt: range })).toMatchObject({ totalCount: 0, upstreamCalls: 2 });
+    await list({ status: { eq: 'Abierto' } });
+    expect(await list(filter)).toMatchObject({ totalCount: 9, isComplete: true });
+    await expect(list({ createdAt: range })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+
+  test('is believed where the CRM refuses to list so long a span that records would tell by which date it lists', async () => {
+    fill(20, () => ({}));
+    client.onSearch = ({ value }) => {
+      if (value.startsWith('2000')) throw new Fault('UPSTREAM_BAD_RESPONSE');
+    };
+    expect(await list({ createdAt: range })).toMatchObject({ totalCount: 9, isComplete: true, upstreamCalls: 2 });
+    const later = { gte: range.gte, lt: new Date(range.lt.getTime() + minuteMs) };
+    expect(await list({ createdAt: later })).toMatchObject({ totalCount: 10, upstreamCalls: 1 });
+  });
+
   test('is no longer used once a row shows that the CRM lists by another date', async () => {
     client.listsByModification = true;
     fill(20, (index) => ({ status: status('Abierto'), updatedAt: new Date(start + (index + 600) * minuteMs) }));
@@ -423,6 +467,79 @@ describe('a cursor', () => {
   });
 });
 
+describe('a list of a CRM that does not heed the length of pages', () => {
+  beforeEach(() => {
+    fill(90, (index) => ({ status: status(index % 3 === 0 ? 'Cerrado' : 'Abierto'), owner: makeOwner('o') }));
+  });
+
+  async function readThrough(filter: CaseFilter, first: number) {
+    const ids: string[] = [];
+    let after: string | null = null;
+    for (let page = 0; page < 20; page += 1) {
+      const found = await list(filter, { first, after });
+      expect(found.items.length).toBeLessThanOrEqual(first);
+      ids.push(...found.items.map(({ node }) => node.id));
+      if (!found.hasNextPage) return { ids, isComplete: found.isComplete };
+      after = found.endCursor;
+    }
+    throw new Error('The list never ends.');
+  }
+
+  const oneList: CaseFilter = { ownerId: { eq: 'o' } };
+  const merged: CaseFilter = { status: { in: ['Abierto', 'Cerrado'] } };
+  const scanned: CaseFilter = { ownerId: { eq: 'o' }, condition: 'OPEN' };
+
+  test.each<{ ownLength: number | 'all'; hasTotals: boolean; filter: CaseFilter; mostCalls: number }>([
+    { ownLength: 'all', hasTotals: true, filter: oneList, mostCalls: 9 },
+    { ownLength: 'all', hasTotals: true, filter: merged, mostCalls: 18 },
+    { ownLength: 'all', hasTotals: true, filter: scanned, mostCalls: 6 },
+    { ownLength: 40, hasTotals: true, filter: oneList, mostCalls: 20 },
+    { ownLength: 40, hasTotals: false, filter: oneList, mostCalls: 20 },
+    { ownLength: 40, hasTotals: true, filter: merged, mostCalls: 36 },
+  ])(
+    'has every row once and ends, in pages of $ownLength, totals $hasTotals, $filter',
+    async ({ ownLength, hasTotals, filter, mostCalls }) => {
+      Object.assign(client, { ownLength, hasTotals });
+      const { ids, isComplete } = await readThrough(filter, 10);
+      const all = client.tenant.cases.map((row) => row?.id ?? '');
+      const expected = filter === scanned ? all.filter((_, index) => index % 3 !== 0) : all;
+      expect(ids).toEqual(expected);
+      expect(isComplete).toBe(true);
+      expect(client.calls.length).toBeLessThanOrEqual(mostCalls);
+    },
+  );
+
+  test('costs one call a window again as soon as the CRM heeds it again', async () => {
+    client.ownLength = 33;
+    await readThrough(oneList, 10);
+    client.ownLength = null;
+    await list(oneList, { first: 10 });
+    for (const offset of [0, 27, 30, 60]) {
+      client.calls.length = 0;
+      expect((await list(oneList, { first: 10, offset })).items).toHaveLength(10);
+      expect(client.calls).toHaveLength(1);
+    }
+  });
+
+  test('ends with a warning where every page is the same one and nobody counts', async () => {
+    Object.assign(client, { ownLength: 'all', hasTotals: false });
+    const { ids, isComplete } = await readThrough(merged, 10);
+    expect(ids).toEqual(client.tenant.cases.map((row) => row?.id));
+    expect(isComplete).toBe(false);
+    expect(client.calls.length).toBeLessThanOrEqual(50);
+  });
+
+  test('does not take a total for exact where the CRM then sends fewer rows', async () => {
+    client.tenant.cases = client.tenant.cases.slice(0, 20);
+    client.pageFacts = { totalRecords: 90 };
+    expect(await list({ status: { eq: 'Abierto' }, ownerId: { eq: 'o' } })).toMatchObject({
+      totalCount: null,
+      isComplete: false,
+      hasNextPage: false,
+    });
+  });
+});
+
 describe('the plan of a filter', () => {
   test('names what the CRM evaluates and what is evaluated here, and prices it, without a call', () => {
     const plan = explain({ status: { in: ['a', 'b'] }, condition: 'OPEN', updatedAt: { gte: new Date(start) } });
@@ -430,6 +547,16 @@ describe('the plan of a filter', () => {
     expect(plan).toMatchObject({ minUpstreamCalls: 2, maxUpstreamCalls: null });
     expect(plan.description).toMatch(/One search by status for each of 2 values/);
     expect(client.calls).toEqual([]);
+  });
+
+  test('tells in a sentence how far it reads, and of one call as of one', () => {
+    expect(explain({ status: { eq: 'a' }, condition: 'OPEN' }, { first: 1 }).description).toBe(
+      'One search by status, in pages of 250 rows until 1 matches; condition evaluated here. About 1 call, no more than 8.',
+    );
+    expect(explain({ status: { in: ['a', 'b'] }, condition: 'OPEN' }).description).toMatch(/ About 2 calls, no more/);
+    expect(explain({ caseNumber: { eq: 'a' }, status: { eq: 'b' } }).description).toBe(
+      'One search by caseNumber; status evaluated here.',
+    );
   });
 
   test.each<{ filter: CaseFilter; min: number; max: number | null }>([
