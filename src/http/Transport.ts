@@ -1,6 +1,5 @@
-/** One request to the one host the transport was made for. */
+/** One POST to the one host the transport was made for. The CRM is asked in no other way. */
 export interface TransportRequest {
-  readonly method: 'POST' | 'GET';
   /** Path and query, beginning with a slash. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;

@@ -51,9 +51,9 @@ export function createUndiciTransport(options: UndiciTransportOptions): Transpor
           {
             origin,
             path: request.path,
-            method: request.method,
+            method: 'POST',
             headers: { ...request.headers, 'accept-encoding': 'identity' },
-            body: request.method === 'GET' ? null : request.body,
+            body: request.body,
             // The exchange keeps the only clock: one total time rather than one for each stage.
             headersTimeout: 0,
             bodyTimeout: 0,

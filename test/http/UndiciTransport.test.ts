@@ -40,7 +40,6 @@ async function serve(answer: RawAnswer): Promise<RawServer> {
 
 function request(overrides: Partial<TransportRequest> = {}): TransportRequest {
   return {
-    method: 'POST',
     path: '/server/API/v2/cases/queryCases.php',
     headers: { 'content-type': 'application/json', 'wolkvox-token': 'secret' },
     body: '{"operation":"demo"}',

@@ -38,7 +38,6 @@ describe('a search', () => {
     const { client, transport, call, called } = startClient(() => found([row]));
     await client.searchCases({ field: 'contactId', value: 'abc' }, { page: 3, limit: 17 }, call());
     expect(transport.requests[0]).toMatchObject({
-      method: 'POST',
       path: '/server/API/v2/cases/queryCases.php',
       headers: { 'content-type': 'application/json', 'wolkvox-token': 'secret-token' },
       timeoutMs: 4_000,

@@ -164,7 +164,6 @@ export class CallRunner {
     let response: TransportResponse;
     try {
       response = await transport.send({
-        method: 'POST',
         path: `${endpoint.path}${query}`,
         headers,
         body,
