@@ -139,7 +139,9 @@ export class LmdbJournalStore implements JournalStore {
       // All of a piece at once, so that they share a few commits.
       const results = await Promise.all(
         rows.map(async ({ key: name, value }) => {
-          const { state, version, settledAt, binding } = readEntry(value);
+          const entry = entryOrNull(value);
+          if (entry === null) return false;
+          const { state, version, settledAt, binding } = entry;
           if (isUnsettled(state) || settledAt === null || settledAt >= instant) return false;
           const isBound = binding !== null && entryName(this.#read(bindingName(binding)) ?? '') === name;
           return this.#write((database) =>
@@ -218,6 +220,15 @@ export class LmdbJournalStore implements JournalStore {
     this.#isUsable = false;
     if (!this.#isInTrouble) this.#options.onTrouble?.(error);
     this.#isInTrouble = true;
+  }
+}
+
+/** The entry, or null for one that cannot be read: it stays, and does not keep others from being forgotten. */
+function entryOrNull(text: string): JournalEntry | null {
+  try {
+    return readEntry(text);
+  } catch {
+    return null;
   }
 }
 

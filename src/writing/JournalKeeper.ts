@@ -177,9 +177,20 @@ export class JournalKeeper {
     const { store, clock, retentionMs } = this.options;
     let before = clock.now() - retentionMs;
     for (const key of unsettledKeys) {
-      const entry = await store.get(key);
-      if (entry !== null) before = Math.min(before, entry.reservedAt - neighbourhoodMs);
+      const reservedAt = await this.#reservedAt(key);
+      if (reservedAt !== null) before = Math.min(before, reservedAt - neighbourhoodMs);
     }
     await store.removeSettledBefore(before);
+  }
+
+  /** When an entry was reserved; null where it is gone, or cannot be read and so will never need its neighbours. */
+  async #reservedAt(key: string): Promise<number | null> {
+    const { store } = this.options;
+    try {
+      return (await store.get(key))?.reservedAt ?? null;
+    } catch (error) {
+      if (!(error instanceof JournalUnavailable) || !store.isWritable()) throw error;
+      return null;
+    }
   }
 }

@@ -144,6 +144,16 @@ describe('a journal on the disk', () => {
     await store.close();
   });
 
+  test('forgets what is old beside an entry that cannot be read', async () => {
+    const { store } = openStore(newFolder());
+    const old = { state: 'APPLIED', settledAt: 5 } as const;
+    await store.replace('a', null, journalEntry({ ...old, version: -1 }));
+    await store.replace('b', null, journalEntry(old));
+    expect(await store.removeSettledBefore(10)).toBe(1);
+    expect(await store.get('b')).toBeNull();
+    await store.close();
+  });
+
   test('starts with 100,000 old entries in well under 2 seconds', async () => {
     const folder = newFolder();
     const first = openStore(folder).store;

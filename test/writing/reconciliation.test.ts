@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { InMemoryJournalStore } from '../../src/store/InMemoryJournalStore.js';
 import type { JsonObject } from '../../src/model/Json.js';
-import type { JournalState } from '../../src/store/JournalStore.js';
+import { JournalUnavailable, type JournalEntry, type JournalState } from '../../src/store/JournalStore.js';
+import { journalEntry } from '../store/journalEntry.js';
 import { makeActivity, makeCase, makeContact, makeEmbeddedContact } from '../support/records.js';
 import { settle } from '../support/FakeClock.js';
 import { WriterBench } from './WriterBench.js';
@@ -420,6 +421,22 @@ describe('the keeper of the journal', () => {
     await bench.createTask('unknown');
     await bench.clock.leap(200 * 3_600_000);
     expect(await bench.createTask('unknown')).toMatchObject(unknown);
+    await bench.writer.drain();
+  });
+
+  test('forgets old keys although an open entry cannot be read', async () => {
+    class PartlyUnreadable extends InMemoryJournalStore {
+      override get(key: string): Promise<JournalEntry | null> {
+        return key === 'torn' ? Promise.reject(new JournalUnavailable('torn')) : super.get(key);
+      }
+    }
+    const store = new PartlyUnreadable();
+    await store.replace('torn', null, journalEntry({ state: 'UNKNOWN' }));
+    const bench = new WriterBench(store);
+    bench.writer.start();
+    await bench.createCase('old');
+    await bench.clock.leap(73 * 3_600_000);
+    expect(await bench.createCase('old')).toMatchObject({ outcome: 'APPLIED' });
     await bench.writer.drain();
   });
 });
