@@ -83,17 +83,17 @@ export class LmdbJournalStore implements JournalStore {
   }
 
   async secret(): Promise<Buffer> {
-    const stored = this.#read(secretName);
+    const stored = await this.#read(secretName);
     if (stored !== undefined) return Buffer.from(stored, 'base64');
     const fresh = randomBytes(32).toString('base64');
     await this.#write((database) => database.ifNoExists(secretName, () => void database.put(secretName, fresh, 1)));
     // Read back, because another process may have been first.
-    return Buffer.from(this.#read(secretName) ?? fresh, 'base64');
+    return Buffer.from((await this.#read(secretName)) ?? fresh, 'base64');
   }
 
   get(key: string): Promise<JournalEntry | null> {
-    return this.#attempt(() => {
-      const text = this.#read(entryName(key));
+    return this.#attempt((database) => {
+      const text = database.get(entryName(key));
       return Promise.resolve(text === undefined ? null : readEntry(text));
     });
   }
@@ -119,7 +119,7 @@ export class LmdbJournalStore implements JournalStore {
   async bind(binding: string, key: string): Promise<boolean> {
     const name = bindingName(binding);
     const isFirst = await this.#write((database) => database.ifNoExists(name, () => void database.put(name, key, 1)));
-    return isFirst || this.#read(name) === key;
+    return isFirst || (await this.#read(name)) === key;
   }
 
   unsettledKeys(): Promise<readonly string[]> {
@@ -143,7 +143,7 @@ export class LmdbJournalStore implements JournalStore {
           if (entry === null) return false;
           const { state, version, settledAt, binding } = entry;
           if (isUnsettled(state) || settledAt === null || settledAt >= instant) return false;
-          const isBound = binding !== null && entryName(this.#read(bindingName(binding)) ?? '') === name;
+          const isBound = binding !== null && entryName((await this.#read(bindingName(binding))) ?? '') === name;
           return this.#write((database) =>
             database.ifVersion(name, version, () => {
               void database.remove(name);
@@ -168,9 +168,8 @@ export class LmdbJournalStore implements JournalStore {
     await database?.close();
   }
 
-  #read(name: string): string | undefined {
-    if (this.#database === null) throw new JournalUnavailable('The journal is not open.');
-    return this.#database.get(name);
+  #read(name: string): Promise<string | undefined> {
+    return this.#attempt((database) => Promise.resolve(database.get(name)));
   }
 
   /** Makes one conditional change and waits until it is on the disk; says whether the condition held. */
