@@ -1,4 +1,5 @@
 import { badUserInput } from '../model/Fault.js';
+import { isWellFormed } from '../model/isWellFormed.js';
 
 /** A field that identifies a record, with the value to look for. */
 export interface Key<Field extends string> {
@@ -9,7 +10,7 @@ export interface Key<Field extends string> {
 /**
  * The one key given among several alternative arguments, without the spaces around it: people paste keys, and the CRM
  * may compare every character. BAD_USER_INPUT, naming them, when there is none or more than one, or when the value is
- * empty. A null counts as left out.
+ * empty or broken. A null counts as left out.
  */
 export function onlyKey<Field extends string>(
   args: { readonly [Name in Field]?: string | null | undefined },
@@ -20,6 +21,7 @@ export function onlyKey<Field extends string>(
   if (key === undefined || others.length > 0) throw badUserInput(fields.join(', '), 'exactly one of these is needed');
   const value = key.value.trim();
   if (value === '') throw badUserInput(key.field, 'must not be empty');
+  if (!isWellFormed(value)) throw badUserInput(key.field, 'must consist of whole characters');
   return { ...key, value };
 }
 

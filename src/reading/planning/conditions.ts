@@ -6,6 +6,7 @@ import {
   type InstantRange,
   type ValueCondition,
 } from '../../model/filters.js';
+import { isWellFormed } from '../../model/isWellFormed.js';
 import { isSameValue } from './sameValue.js';
 
 /**
@@ -20,7 +21,7 @@ type ValuesCondition = Extract<Condition, { kind: 'values' }>;
 
 /**
  * Brings a filter into normal form: one condition a field, sorted by field. BAD_USER_INPUT, naming the argument, for a
- * filter without conditions, for no or more than 50 values, for an empty value, and for a range without ends.
+ * filter without conditions, for no or more than 50 values, for an empty or broken value, and for a range without ends.
  */
 export function readConditions(filter: CaseFilter | GestionFilter): readonly Condition[] {
   const byField = new Map<string, Condition>();
@@ -49,6 +50,7 @@ function checkValues(values: readonly string[], argument: string): readonly stri
   if (values.length === 0) throw badUserInput(argument, 'must have at least one value');
   if (values.length > maxFilterValues) throw badUserInput(argument, `must have at most ${maxFilterValues} values`);
   if (values.some((value) => value.trim() === '')) throw badUserInput(argument, 'must not be empty');
+  if (!values.every(isWellFormed)) throw badUserInput(argument, 'must consist of whole characters');
   return [...new Set(values)].sort();
 }
 

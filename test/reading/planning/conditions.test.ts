@@ -47,6 +47,11 @@ describe('the normal form of a filter', () => {
     },
     { what: 'an empty value', filter: { ownerId: { eq: '' } }, argument: 'filter.ownerId.eq' },
     { what: 'a blank value among others', filter: { ownerId: { in: ['a', ' '] } }, argument: 'filter.ownerId.in' },
+    {
+      what: 'a value with half a character',
+      filter: { status: { in: ['a', '\ud83d'] } },
+      argument: 'filter.status.in',
+    },
     { what: 'a range without ends', filter: { createdAt: {} }, argument: 'filter.createdAt' },
   ])('is refused for $what, naming $argument', ({ filter, argument }) => {
     expect(() => readConditions(filter)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', argument }));

@@ -1,11 +1,10 @@
 import type { UserError } from '../../../__generated__/resolvers.js';
+import { isWellFormed } from '../../../model/isWellFormed.js';
 import { userError } from './userError.js';
 
 type Texts = Readonly<Record<string, string | null | undefined>>;
 
 const controlCharacter = /\p{Cc}/u;
-/** Half of a character, as a text cut in the middle of an emoji ends with. PHP refuses the whole request for one. */
-const loneSurrogate = /\p{Cs}/u;
 
 /** Refuses blank and broken texts, each at its own name below `parent`; texts that are not there are left alone. */
 export function checkTexts(texts: Texts, parent: readonly string[] = ['input']): UserError[] {
@@ -30,11 +29,6 @@ export function isBlank(text: string): boolean {
 /** Whether the text can name something: not blank, on one line. */
 export function isName(text: string): boolean {
   return !isBlank(text) && !controlCharacter.test(text) && isWellFormed(text);
-}
-
-/** Whether the text consists of whole characters, so that it can be written as UTF-8. */
-export function isWellFormed(text: string): boolean {
-  return !loneSurrogate.test(text);
 }
 
 /** An optional text that says nothing is as good as none. */

@@ -1,5 +1,5 @@
 import type { Json } from '../../../model/Json.js';
-import { isWellFormed } from './checkTexts.js';
+import { isWellFormed } from '../../../model/isWellFormed.js';
 
 /** Whether every text in a JSON value, keys included, can be written as UTF-8. All else the JSON scalars have checked. */
 export function isWellFormedJson(value: Json): boolean {
