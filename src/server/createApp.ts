@@ -47,11 +47,24 @@ const keepAliveTimeoutMs = 65_000;
 /** What of a refused body is still taken in. */
 const linger = { mostBytes: 64 * 1024 ** 2, silenceMs: 1_000 };
 
+/** What every answer carries, whatever it is. */
+const headersOfAll = ({ id }: Pick<FastifyRequest, 'id'>) => ({
+  'x-request-id': id,
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+});
+
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? url;
 
 /** Makes the HTTP server of the contract: `/graphql`, health and metrics. It does not listen yet. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { settings, log, metrics, requestTimeoutMs = defaultRequestTimeoutMs } = options;
+  const refuse = (reply: FastifyReply, failure: Failure): FastifyReply => {
+    const { code, statusCode: status } = failure;
+    metrics.requestRefused(code);
+    log.debug({ requestId: reply.request.id, status, code }, 'refused');
+    return sendFailure(reply, failure);
+  };
   const app = fastify({
     logger: false,
     genReqId: (request) => requestIdentity(request.headers),
@@ -62,8 +75,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     clientErrorHandler: answerClientError,
-    frameworkErrors: (_error, _request, reply) => {
-      sendFailure(reply, { code: 'BAD_REQUEST', statusCode: 400 });
+    frameworkErrors: (_error, request, reply) => {
+      // No hook runs for what has no address.
+      refuse(reply.headers(headersOfAll(request)), { code: 'BAD_REQUEST', statusCode: 400 });
     },
     http: {
       connectionsCheckingInterval: connectionsCheckingIntervalMs,
@@ -77,13 +91,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     app.routing(request, response);
   });
   app.addHook('onRequest', (request, reply, done) => {
-    void reply.headers({
-      'x-request-id': request.id,
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-    });
+    void reply.headers(headersOfAll(request));
     // Before its body is read, and so whatever its body is.
-    if (request.is404) sendFailure(reply, misdirected(request, settings.isProduction));
+    if (request.is404) refuse(reply, misdirected(request, settings.isProduction));
     else done();
   });
   lingerOverBodies(app, linger);
@@ -94,11 +104,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   });
   app.setErrorHandler((error, request, reply) => {
     const failure = toFailure(error);
-    if (failure) {
-      metrics.requestRefused(failure.code);
-      log.debug({ requestId: request.id, status: failure.statusCode, code: failure.code }, 'refused');
-      return sendFailure(reply, failure);
-    }
+    if (failure) return refuse(reply, failure);
     if (!isHangUp(error)) {
       metrics.requestRefused('INTERNAL_SERVER_ERROR');
       log.error({ requestId: request.id, error: describeError(error) }, 'unexpected error');

@@ -163,6 +163,26 @@ describe('400', () => {
   });
 });
 
+test('every refusal is counted and has its id in a header, whatever is wrong with it', async () => {
+  const counted = async (): Promise<number> => {
+    const text = await (await fetch(`${app.origin}/metrics`)).text();
+    return Number(/^subgraph_refusals_total\{code="BAD_REQUEST"\} (\d+)$/m.exec(text)?.[1] ?? 0);
+  };
+  const before = await counted();
+  const answers = [
+    await fetch(`${app.origin}/nowhere`),
+    await fetch(`${app.origin}/%zz`),
+    await fetch(app.url, { method: 'PUT' }),
+    await app.post('{'),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([404, 400, 405, 400]);
+  for (const answer of answers) {
+    const { errors } = await readAnswer(answer);
+    expect(answer.headers.get('x-request-id')).toBe(errors?.[0]?.extensions['requestId']);
+  }
+  expect((await counted()) - before).toBe(4);
+});
+
 test('404 in the same form', async () => {
   for (const path of ['/', '/graphiql', '/graphql/', '/health']) {
     expectForm(await readAnswer(await fetch(`${app.origin}${path}`)), 404, 'BAD_REQUEST');
