@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startEmulator, type Emulator } from '../../src/emulator/Emulator.js';
+import { startSubgraph, type Subgraph } from '../support/startSubgraph.js';
+
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const block = (language: string, start: string): string =>
+  new RegExp(`^\`\`\`${language}\\n(${start}[^]*?)^\`\`\`$`, 'm').exec(readme)?.[1] ?? '';
+
+/** What `curl -d @-` sends of a here-document: all of it, without its line breaks. */
+const bodyOf = (command: string): string =>
+  (/-d @- <<'JSON'\n([^]*?)^JSON$/m.exec(command)?.[1] ?? '').replaceAll('\n', '');
+
+let emulator: Emulator;
+let subgraph: Subgraph;
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+  subgraph = await startSubgraph(emulator);
+}, 30_000);
+
+afterAll(async () => {
+  await subgraph.stop();
+  await emulator.close();
+});
+
+test('the README’s first query, pasted as it stands, gets the answer that stands beneath it', async () => {
+  const response = await fetch(subgraph.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: bodyOf(block('sh', 'curl ')),
+  });
+  expect(await response.json()).toEqual(JSON.parse(block('json', '\\{')));
+});
+
+test('the README’s mutation is applied once, however often it is sent', async () => {
+  const document = block('graphql', 'mutation ');
+  expect(await subgraph.query(document)).toMatchObject({ body: { data: { createCase: { outcome: 'APPLIED' } } } });
+  expect(await subgraph.query(document)).toMatchObject({ body: { data: { createCase: { outcome: 'REPLAYED' } } } });
+});
