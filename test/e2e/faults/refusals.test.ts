@@ -107,8 +107,12 @@ describe('a refusal that passes', () => {
 describe('a wait that the CRM asks for', () => {
   test('of a second is kept, and nobody else goes before it is over', async () => {
     const fault: Fault = { type: 'refusal', kind: 'rateLimited', retryAfter: '1' };
+    const before = emulator.journal().length;
     const started = retrying.meet([{ times: 1, fault }]);
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    const isRefused = (): boolean => (emulator.journal()[before]?.status ?? null) !== null;
+    while (!isRefused()) await new Promise((resolve) => setTimeout(resolve, 5));
+    // The refusal is on its way back.
+    await new Promise((resolve) => setTimeout(resolve, 50));
     const other = retrying.subgraph.query('query ($id: ID!) { contact(id: $id) { id } }', { id: retrying.contactId() });
     const trial = await started;
     expect(trial).toMatchObject({ errors: [], data: { case: { id: retrying.caseId() } } });
