@@ -23,6 +23,7 @@ export interface QuotaFigures {
 }
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const probeIntervalMs = 60_000;
 const saveIntervalMs = 1_000;
 
@@ -126,7 +127,15 @@ export class QuotaLedger {
     this.#used = 0;
     this.#isConfirmed = false;
     this.#spentProbeAt = null;
-    this.#resetsAt = this.#options.zone.nextMidnight(now).getTime();
+    this.#resetsAt = this.#nextReset(now);
+  }
+
+  /** The first reset after an instant, at the hour of the present one. */
+  #nextReset(now: number): number {
+    const { zone } = this.#options;
+    const isAtMidnight = zone.nextMidnight(this.#resetsAt - 1).getTime() === this.#resetsAt;
+    if (isAtMidnight) return zone.nextMidnight(now).getTime();
+    return this.#resetsAt + Math.ceil((now + 1 - this.#resetsAt) / dayMs) * dayMs;
   }
 
   /** The CRM tells whole hours. Where they lead to within an hour of midnight, midnight is meant. */

@@ -142,6 +142,16 @@ describe('the CRM’s own figures', () => {
     expect(ledger.quota().used).toBe(5);
   });
 
+  test('tell the hour of the days to come too', async () => {
+    const ledger = ledgerOf({ dailyQuota: null });
+    ledger.confirm({ limit: 4_800, used: 0, hoursToReset: 8 }, 0);
+    const told = morning + 8 * 3_600_000;
+    await clock.advance(8 * 3_600_000);
+    expect(ledger.quota().resetsAt).toEqual(new Date(told + 86_400_000));
+    await clock.advance(3 * 86_400_000 - 1);
+    expect(ledger.quota().resetsAt).toEqual(new Date(told + 3 * 86_400_000));
+  });
+
   test('tell another hour than midnight where they clearly do', () => {
     const ledger = ledgerOf({ dailyQuota: null });
     ledger.confirm({ limit: 4_800, used: 0, hoursToReset: 8 }, 0);
