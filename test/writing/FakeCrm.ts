@@ -55,8 +55,12 @@ export class FakeCrm implements WolkvoxClient {
   refusedLists = 0;
   /** Whether the rows it shows have no e-mail address. */
   hidesEmails = false;
+  /** How many rows it shows at most, whatever is asked for. */
+  longestPage = Number.POSITIVE_INFINITY;
+  /** Whether it refuses a page behind the last. */
+  refusesOverflow = false;
   /** What it says of the length of a list whose page it shows. */
-  claimedTotal: (shown: number, all: number) => number = (_, all) => all;
+  claimedTotal: (shown: number, all: number) => number | null = (_, all) => all;
   readonly updates: CaseChanges[] = [];
   readonly #late: (() => void)[] = [];
   #ids = 0;
@@ -253,7 +257,9 @@ export class FakeCrm implements WolkvoxClient {
     this.calls.push(call);
     await Promise.resolve();
     if (this.isUnreadable) throw new Fault('UPSTREAM_UNAVAILABLE');
-    const shown = rows.slice((page - 1) * limit, page * limit);
+    const length = Math.min(limit, this.longestPage);
+    const shown = rows.slice((page - 1) * length, page * length);
+    if (this.refusesOverflow && page > 1 && shown.length === 0) throw new Fault('UPSTREAM_BAD_RESPONSE');
     return {
       rows: shown,
       totalRecords: this.claimedTotal(shown.length, rows.length),

@@ -69,6 +69,45 @@ describe('a case in a CRM that stores texts', () => {
     expect(bench.crm.writes).toHaveLength(2);
   });
 
+  describe.each<[string, (shown: number, all: number) => number | null]>([
+    ['no totals', () => null],
+    ['totals', (_, all) => all],
+    ['totals that count the page', (shown) => shown],
+  ])('and sends shorter pages than asked for, with %s,', (_, claimedTotal) => {
+    const open = (): WriterBench => {
+      const bench = new WriterBench();
+      for (let count = 0; count < 130; count += 1) {
+        const contact = makeEmbeddedContact('c', { email: 'ana@example.com' });
+        bench.crm.cases.push(makeCase(`old-${count}`, { contact, description: 'Old.', createdAt: new Date(0) }));
+      }
+      Object.assign(bench.crm, { longestPage: 50, claimedTotal, refusedLists: 100, isUnreadable: true });
+      return bench;
+    };
+
+    test('is found behind the first page, and not made again', async () => {
+      const bench = open();
+      bench.crm.faces.push(lost);
+      await bench.createCase('key');
+      bench.crm.isUnreadable = false;
+      await bench.clock.advance(10 * graceMs);
+      expect(await bench.createCase('key')).toMatchObject({ outcome: 'REPLAYED', id: 'case-1' });
+      expect(bench.crm.writes).toHaveLength(1);
+    });
+
+    test.each([false, true])(
+      'is made when it failed (pages behind the last are refused: %s)',
+      async (refusesOverflow) => {
+        const bench = open();
+        bench.crm.refusesOverflow = refusesOverflow;
+        bench.crm.faces.push(failed);
+        await bench.createCase('key');
+        bench.crm.isUnreadable = false;
+        await bench.clock.advance(10 * graceMs);
+        expect(await bench.createCase('key')).toMatchObject({ outcome: 'APPLIED', id: 'case-2' });
+      },
+    );
+  });
+
   test('cut off behind the mark of a case that it was copied from stays UNKNOWN', async () => {
     const bench = new WriterBench();
     await bench.createCase('first', 'The bill is wrong.');

@@ -1,5 +1,7 @@
+import type { ActivityRecord } from '../../model/ActivityRecord.js';
 import type { CallContext } from '../../model/CallContext.js';
 import type { CaseRecord } from '../../model/CaseRecord.js';
+import type { ContactRecord } from '../../model/ContactRecord.js';
 import { Fault } from '../../model/Fault.js';
 import type { WolkvoxClient } from '../../wolkvox/WolkvoxClient.js';
 import type { Clue } from '../Clue.js';
@@ -70,18 +72,22 @@ export class ReadBack {
   async #findCase(clue: Clue & { kind: 'createdCase' }, time: SendingTime, call: CallContext): Promise<Finding> {
     const { client } = this.options;
     const search = { field: 'contactEmail', value: clue.contactEmail } as const;
-    const ofContact = await readAllRows((page) => client.searchCases(search, page, call));
+    const judge = (all: AllRows<CaseRecord>): Finding => findMarked(this.#marked(all, clue), time);
+    const ofContact = await readAllRows((page) => client.searchCases(search, page, call), ifAbsent(judge, time));
     const markedOfContact = this.#marked(ofContact, clue);
-    const finding = findMarked(markedOfContact, time);
+    const finding = judge(ofContact);
     const isCutOff = !markedOfContact.isComplete && markedOfContact.rows.every(({ mark }) => mark !== 'ours');
     if (!isCutOff && (finding.kind !== 'absent' || !time.isOver)) return finding;
     const range = creationRange(time);
+    const judgeByTime = (all: AllRows<CaseRecord>): Finding => {
+      const { rows, isComplete } = this.#marked(all, clue);
+      return findMarked({ rows: rows.filter(({ mark }) => mark === 'ours'), isComplete }, time);
+    };
     const ofThatTime = await readIfServed(() =>
-      readAllRows((page) => client.listCasesCreatedBetween(range, page, call)),
+      readAllRows((page) => client.listCasesCreatedBetween(range, page, call), ifAbsent(judgeByTime, time)),
     );
     if (ofThatTime === null) return finding;
-    const { rows, isComplete } = this.#marked(ofThatTime, clue);
-    const findingByTime = findMarked({ rows: rows.filter(({ mark }) => mark === 'ours'), isComplete }, time);
+    const findingByTime = judgeByTime(ofThatTime);
     return findingByTime.kind === 'absent' ? finding : findingByTime;
   }
 
@@ -89,19 +95,21 @@ export class ReadBack {
   async #findContact(clue: Clue & { kind: 'createdContact' }, time: SendingTime, call: CallContext): Promise<Finding> {
     const { client } = this.options;
     const search = { field: 'email', value: clue.email } as const;
-    const ofAddress = await readAllRows((page) => client.searchContacts(search, page, call));
-    const finding = findNewContact(ofAddress, clue.name, time);
+    const judge = (all: AllRows<ContactRecord>): Finding => findNewContact(all, clue.name, time);
+    const ofAddress = await readAllRows((page) => client.searchContacts(search, page, call), ifAbsent(judge, time));
+    const finding = judge(ofAddress);
     if (finding.kind !== 'absent' || !time.isOver) return finding;
     const range = creationRange(time);
+    const judgeByTime = ({ rows, isComplete }: AllRows<ContactRecord>): Finding => {
+      const alike = rows.filter(({ email, name }) =>
+        email === null ? hasSameWords(name, clue.name) : hasSameWords(email, clue.email),
+      );
+      return findNewContact({ rows: alike, isComplete }, clue.name, time);
+    };
     const ofThatTime = await readIfServed(() =>
-      readAllRows((page) => client.listContactsCreatedBetween(range, page, call)),
+      readAllRows((page) => client.listContactsCreatedBetween(range, page, call), ifAbsent(judgeByTime, time)),
     );
-    if (ofThatTime === null) return finding;
-    const { rows, isComplete } = ofThatTime;
-    const alike = rows.filter(({ email, name }) =>
-      email === null ? hasSameWords(name, clue.name) : hasSameWords(email, clue.email),
-    );
-    return findNewContact({ rows: alike, isComplete }, clue.name, time);
+    return ofThatTime === null ? finding : judgeByTime(ofThatTime);
   }
 
   async #findActivity(
@@ -111,14 +119,17 @@ export class ReadBack {
   ): Promise<Finding> {
     if (!this.options.areActivitiesReadable) return unsure;
     const search = { field: 'subjectId', value: clue.subjectId } as const;
-    const { rows, isComplete } = await readAllRows((page) => this.options.client.searchActivities(search, page, call));
-    if (rows.length > 0) this.#hasReadActivities = true;
-    const marked = rows.map(({ id, createdAt, description }): MarkedRow => {
-      const isAnothers = endsWithMarker(description) || !isAlike(clue.begins, description);
-      const mark = hasMarker(description, clue.marker) ? 'ours' : isAnothers ? 'other' : 'none';
-      return { id, caseNumber: null, createdAt, mark };
-    });
-    return findMarked({ rows: marked, isComplete: isComplete && this.#hasReadActivities }, time);
+    const judge = ({ rows, isComplete }: AllRows<ActivityRecord>): Finding => {
+      if (rows.length > 0) this.#hasReadActivities = true;
+      const marked = rows.map(({ id, createdAt, description }): MarkedRow => {
+        const isAnothers = endsWithMarker(description) || !isAlike(clue.begins, description);
+        const mark = hasMarker(description, clue.marker) ? 'ours' : isAnothers ? 'other' : 'none';
+        return { id, caseNumber: null, createdAt, mark };
+      });
+      return findMarked({ rows: marked, isComplete: isComplete && this.#hasReadActivities }, time);
+    };
+    const { client } = this.options;
+    return judge(await readAllRows((page) => client.searchActivities(search, page, call), ifAbsent(judge, time)));
   }
 
   #marked({ rows, isComplete }: AllRows<CaseRecord>, clue: Clue & { kind: 'createdCase' }): AllRows<MarkedRow> {
@@ -138,3 +149,8 @@ export class ReadBack {
 
 const onePage = { page: 1, limit: 2 } as const;
 const byId = (value: string): { readonly field: 'id'; readonly value: string } => ({ field: 'id', value });
+
+/** The end of a list has to be seen where the write would otherwise be taken for absent, and made again. */
+function ifAbsent<T>(judge: (all: AllRows<T>) => Finding, { isOver }: SendingTime): (rows: readonly T[]) => boolean {
+  return (rows) => isOver && judge({ rows, isComplete: true }).kind === 'absent';
+}
