@@ -31,6 +31,17 @@ export interface WriteOnceOptions {
   readonly onWritten: () => void;
 }
 
+/** A write on its way: what is wanted, under which key, and until when. */
+interface KeyedWrite {
+  readonly job: WriteJob;
+  readonly key: string;
+  readonly inputHash: string;
+  /** The mark that a creation under this key carries. */
+  readonly marker: string;
+  readonly cipher: JournalCipher;
+  readonly call: CallContext;
+}
+
 interface Running {
   readonly inputHash: string;
   readonly result: Promise<WriteResult>;
@@ -52,13 +63,13 @@ export class WriteOnce {
       const cipher = await this.options.cipher();
       const key = cipher.journalKey(job.mutation, job.intent.idempotencyKey);
       const inputHash = cipher.inputHash(key, job.intent.input);
+      const marker = cipher.marker(key);
       const running = this.#running.get(key);
       if (running !== undefined) {
         if (running.inputHash !== inputHash) return rejected('IDEMPOTENCY_KEY_REUSED');
-        return asReplay(await this.#inTime(running.result, call, cipher.marker(key)));
+        return asReplay(await this.#inTime(running.result, call, marker));
       }
-      const begun = this.#begin(key, inputHash, cipher, job, call);
-      return await this.#inTime(begun, call, cipher.marker(key));
+      return await this.#inTime(this.#begin({ job, key, inputHash, marker, cipher, call }), call, marker);
     } catch (error) {
       if (error instanceof JournalUnavailable) throw new Fault('SERVICE_UNAVAILABLE', { retryAfterMs, cause: error });
       throw error;
@@ -77,20 +88,15 @@ export class WriteOnce {
     }
   }
 
-  #begin(
-    key: string,
-    inputHash: string,
-    cipher: JournalCipher,
-    job: WriteJob,
-    call: CallContext,
-  ): Promise<WriteResult> {
+  #begin(wanted: KeyedWrite): Promise<WriteResult> {
+    const { key, inputHash, call } = wanted;
     // A signal of its own: a caller who hangs up does not take back a write.
     const own: CallContext = {
       deadlineAt: call.deadlineAt - answerMarginMs,
       signal: new AbortController().signal,
       onCall: call.onCall,
     };
-    const result = this.#write(key, inputHash, cipher, job, own).finally(() => this.#running.delete(key));
+    const result = this.#write({ ...wanted, call: own }).finally(() => this.#running.delete(key));
     // Who has gone away does not hear of a failure, and nobody else has to.
     result.catch(() => undefined);
     this.#running.set(key, { inputHash, result });
@@ -98,28 +104,17 @@ export class WriteOnce {
   }
 
   /** Whoever loses a step to somebody else, such as the journal's keeper, looks again at how things stand. */
-  async #write(
-    key: string,
-    inputHash: string,
-    cipher: JournalCipher,
-    job: WriteJob,
-    call: CallContext,
-  ): Promise<WriteResult> {
+  async #write(write: KeyedWrite): Promise<WriteResult> {
     for (let turn = 1; turn <= turns; turn += 1) {
-      const result = await this.#tryToWrite(key, inputHash, cipher, job, call);
+      const result = await this.#tryToWrite(write);
       if (result !== null) return result;
     }
     return rejected('IDEMPOTENCY_IN_PROGRESS');
   }
 
   /** Null when a step was lost; then nothing was sent. */
-  async #tryToWrite(
-    key: string,
-    inputHash: string,
-    cipher: JournalCipher,
-    job: WriteJob,
-    call: CallContext,
-  ): Promise<WriteResult | null> {
+  async #tryToWrite(write: KeyedWrite): Promise<WriteResult | null> {
+    const { job, key, inputHash, marker, cipher, call } = write;
     const { journal, reconciler } = this.options;
     let stored = await journal.read(key);
     if (stored !== null) {
@@ -131,10 +126,10 @@ export class WriteOnce {
         if (stored === null) return null;
       }
       if (stored.state === 'UNKNOWN') {
-        stored = await this.#withClue(key, stored, cipher, job);
+        stored = await this.#withClue(write, stored);
         if (stored === null) return null;
         const reconciliation = await reconciler.reconcile(key, stored, cipher, call);
-        if (reconciliation.kind === 'stillUnknown') return unknown(cipher.marker(key));
+        if (reconciliation.kind === 'stillUnknown') return unknown(marker);
         if (reconciliation.kind === 'applied') {
           const { id, caseNumber } = reconciliation;
           this.options.onWritten();
@@ -142,42 +137,30 @@ export class WriteOnce {
         }
       }
     }
-    if (job.knownId === null) return this.#attempt(key, stored, inputHash, cipher, job, call);
+    if (job.knownId === null) return this.#attempt(write, stored);
     const leave = await this.#turns.enter(job.knownId, call.deadlineAt);
     if (leave === null) {
       const fault = new Fault('OVERLOADED', { retryAfterMs });
       return rejected(refusalOf(fault), null, fault);
     }
     try {
-      return await this.#attempt(key, stored, inputHash, cipher, job, call);
+      return await this.#attempt(write, stored);
     } finally {
       leave();
     }
   }
 
   /** The entry with a clue that can be read: who asks again brings along what another token has sealed. */
-  async #withClue(
-    key: string,
-    entry: JournalEntry,
-    cipher: JournalCipher,
-    job: WriteJob,
-  ): Promise<JournalEntry | null> {
+  async #withClue({ job, key, marker, cipher }: KeyedWrite, entry: JournalEntry): Promise<JournalEntry | null> {
     if (entry.clue !== null && cipher.unseal(entry.clue) !== null) return entry;
-    const clue = job.clue(cipher.marker(key), cipher);
+    const clue = job.clue(marker, cipher);
     return clue === null ? entry : this.options.journal.renewClue(key, entry, cipher.seal(clue));
   }
 
   /** Takes the key and makes the write; null when a step was lost. */
-  async #attempt(
-    key: string,
-    stored: JournalEntry | null,
-    inputHash: string,
-    cipher: JournalCipher,
-    job: WriteJob,
-    call: CallContext,
-  ): Promise<WriteResult | null> {
+  async #attempt(write: KeyedWrite, stored: JournalEntry | null): Promise<WriteResult | null> {
+    const { job, key, inputHash, marker, cipher, call } = write;
     const { journal } = this.options;
-    const marker = cipher.marker(key);
     const clue = job.clue(marker, cipher);
     const attempt = {
       state: job.check === null ? ('SENT' as const) : ('RESERVED' as const),
@@ -195,7 +178,7 @@ export class WriteOnce {
       }
       if ((await journal.markSent(key, reserved)) === null) return null;
     }
-    return this.#conclude(key, clue, await this.#send(job, marker, call), cipher, job, call);
+    return this.#conclude(write, clue, await this.#send(write));
   }
 
   async #check(check: NonNullable<WriteJob['check']>, call: CallContext): Promise<WriteResult | null> {
@@ -208,7 +191,7 @@ export class WriteOnce {
     }
   }
 
-  async #send(job: WriteJob, marker: string, call: CallContext): Promise<WriteVerdict> {
+  async #send({ job, marker, call }: KeyedWrite): Promise<WriteVerdict> {
     try {
       return await job.send(marker, call);
     } catch (cause) {
@@ -217,14 +200,8 @@ export class WriteOnce {
     }
   }
 
-  async #conclude(
-    key: string,
-    clue: Clue | null,
-    verdict: WriteVerdict,
-    cipher: JournalCipher,
-    job: WriteJob,
-    call: CallContext,
-  ): Promise<WriteResult> {
+  async #conclude(write: KeyedWrite, clue: Clue | null, verdict: WriteVerdict): Promise<WriteResult> {
+    const { job, key, marker, cipher } = write;
     const { journal } = this.options;
     switch (verdict.kind) {
       case 'notSent':
@@ -236,7 +213,7 @@ export class WriteOnce {
       case 'applied': {
         this.options.onWritten();
         const id = job.knownId ?? verdict.id;
-        if (id === null) return this.#findUnnamed(key, clue, cipher, call);
+        if (id === null) return this.#findUnnamed(write, clue);
         const { caseNumber } = verdict;
         const binding = job.knownId === null && clue !== null ? cipher.binding(clue.kind, id) : null;
         await journal.conclude(key, { state: 'APPLIED', id, caseNumber }, binding);
@@ -245,8 +222,8 @@ export class WriteOnce {
       case 'unknown': {
         this.options.onWritten();
         await journal.conclude(key, { state: 'UNKNOWN' });
-        const look = await this.#lookAtOnce(key, cipher, call);
-        return look?.kind === 'applied' ? applied(look) : unknown(cipher.marker(key), verdict.fault);
+        const look = await this.#lookAtOnce(write);
+        return look?.kind === 'applied' ? applied(look) : unknown(marker, verdict.fault);
       }
     }
   }
@@ -256,19 +233,20 @@ export class WriteOnce {
    * record can be looked for, only finding it makes it certain. Of an activity the CRM's word is all there is, unless
    * its own list, known to show activities, does not have it.
    */
-  async #findUnnamed(key: string, clue: Clue | null, cipher: JournalCipher, call: CallContext): Promise<WriteResult> {
+  async #findUnnamed(write: KeyedWrite, clue: Clue | null): Promise<WriteResult> {
+    const { key, marker } = write;
     const { journal } = this.options;
     await journal.conclude(key, { state: 'UNKNOWN' });
-    const look = await this.#lookAtOnce(key, cipher, call);
+    const look = await this.#lookAtOnce(write);
     if (look?.kind === 'applied') return applied(look);
     const isMissing = look?.kind === 'notApplied' || (look?.kind === 'stillUnknown' && look.because === 'notThere');
-    if (isMissing || (clue !== null && clue.kind !== 'createdActivity')) return unknown(cipher.marker(key));
+    if (isMissing || (clue !== null && clue.kind !== 'createdActivity')) return unknown(marker);
     await journal.conclude(key, { state: 'APPLIED', id: null, caseNumber: null });
     return applied({ id: null, caseNumber: null });
   }
 
   /** Null when there is no time to look, or nothing to look at any more. */
-  async #lookAtOnce(key: string, cipher: JournalCipher, call: CallContext): Promise<Reconciliation | null> {
+  async #lookAtOnce({ key, cipher, call }: KeyedWrite): Promise<Reconciliation | null> {
     if (call.deadlineAt - this.options.clock.now() < readBackMs) return null;
     try {
       const entry = await this.options.journal.read(key);
