@@ -1,7 +1,7 @@
 import type { CallContext } from '../../model/CallContext.js';
-import { Fault } from '../../model/Fault.js';
 import { maxPageLimit } from '../../model/search.js';
 import type { InstantSpan, ReadPage, SourcedPage } from '../PageReader.js';
+import { isRefusal } from '../pages/isRefusal.js';
 import type { Found } from '../Reader.js';
 import { createdSecondOf } from './createdSecondOf.js';
 import { Density } from './Density.js';
@@ -133,8 +133,7 @@ export class BatchFinder<T extends { readonly id: string }> {
         page = await listCreatedBetween(span, { page: number, limit: maxPageLimit }, call);
       } catch (error) {
         // A tenant that refuses the question will refuse it again; one that cannot answer now may answer later.
-        const isRefusal = error instanceof Fault && error.code === 'UPSTREAM_BAD_RESPONSE';
-        return isRefusal ? { missing: open, left: [] } : { missing: [], left: [] };
+        return isRefusal(error) ? { missing: open, left: [] } : { missing: [], left: [] };
       }
       this.#learn(span, number, page);
       for (const row of page.rows) if (row !== null && isWhole(row)) this.#take(row, open, found);

@@ -1,7 +1,7 @@
 import type { CaseRecord } from '../../model/CaseRecord.js';
-import { Fault } from '../../model/Fault.js';
 import { maxPageLimit, type PageRequest } from '../../model/search.js';
 import type { InstantSpan, SourcedPage } from '../PageReader.js';
+import { isRefusal } from '../pages/isRefusal.js';
 import { allTime, contradictsSpan } from '../planning/creationSpan.js';
 
 type Rows = readonly (CaseRecord | null)[];
@@ -116,7 +116,7 @@ export class CreationDates {
     try {
       return await listSpan(allTime, { page: 1, limit: maxPageLimit });
     } catch (error) {
-      if (!(error instanceof Fault) || error.code !== 'UPSTREAM_BAD_RESPONSE') throw error;
+      if (!isRefusal(error)) throw error;
       this.#isEverRefused = true;
       return null;
     }

@@ -1,11 +1,11 @@
 import type { ActivityRecord } from '../../model/ActivityRecord.js';
 import type { CallContext } from '../../model/CallContext.js';
 import type { CaseRecord } from '../../model/CaseRecord.js';
-import { Fault } from '../../model/Fault.js';
 import type { GestionRecord } from '../../model/GestionRecord.js';
 import type { List, ListWindow } from '../../model/List.js';
 import type { CaseSearchField, PageRequest, Search } from '../../model/search.js';
 import type { PageReader, SourcedPage } from '../PageReader.js';
+import { isRefusal } from '../pages/isRefusal.js';
 import { caseCandidates, gestionCandidates } from '../planning/candidatesFor.js';
 import type { Candidate, Source } from '../planning/Candidate.js';
 import { type Condition, readConditions } from '../planning/conditions.js';
@@ -189,7 +189,7 @@ async function fetchCases({
     const checkCalls = await dates.check(found.rows, span, listSpan);
     if (dates.areUsable) return { ...found, calls: Math.max(calls, found.calls + checkCalls) };
   } catch (error) {
-    if (!(error instanceof Fault) || error.code !== 'UPSTREAM_BAD_RESPONSE') throw error;
+    if (!isRefusal(error)) throw error;
     dates.onRefused(clock.now());
     throw new DatesMistrusted(calls, { cause: error });
   }

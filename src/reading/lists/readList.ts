@@ -62,7 +62,8 @@ export async function readList<Field extends string, T extends { readonly id: st
       if (!(error instanceof WayGivenUp)) throw error;
       // A list that was begun this way cannot be gone on with, nor can one that nothing else leads to.
       const isHopeless = error instanceof DatesMistrusted && ways.length === 1;
-      if (isLastRound || isHopeless) throw new Fault('UPSTREAM_BAD_RESPONSE', { cause: error });
+      if (isLastRound || isHopeless)
+        throw error.cause instanceof Fault ? error.cause : new Fault('UPSTREAM_BAD_RESPONSE', { cause: error });
       spent += error.calls;
       ways = request.candidates(false) ?? ways;
     }

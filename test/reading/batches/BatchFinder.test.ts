@@ -179,17 +179,25 @@ describe('a tenant whose windows miss', () => {
     expect(tenant.pages).toBe(2);
   });
 
-  test('loses its trust by refusing, too, but not by being out of reach', async () => {
+  test('does not lose its trust by being out of reach', async () => {
     const tenant = new Tenant(rowsAt(40, now - 100 * hour, 1_000));
     const ids = idsOf(tenant.rows);
     tenant.failure = new Fault('UPSTREAM_UNAVAILABLE');
     for (let time = 0; time < 5; time += 1) expect(await tenant.find(ids)).toBe(41);
     expect(tenant.finder.isWorthwhile).toBe(true);
-    tenant.failure = new Fault('UPSTREAM_BAD_RESPONSE');
-    for (let time = 0; time < 2; time += 1) await tenant.find(ids);
-    expect(tenant.finder.isWorthwhile).toBe(false);
-    expect(await tenant.find(ids)).toBe(40);
   });
+
+  test.each(['UPSTREAM_BAD_RESPONSE', 'UPSTREAM_AUTH_FAILED'] as const)(
+    'loses its trust by refusing twice, with %s',
+    async (code) => {
+      const tenant = new Tenant(rowsAt(40, now - 100 * hour, 1_000));
+      const ids = idsOf(tenant.rows);
+      tenant.failure = new Fault(code);
+      for (let time = 0; time < 2; time += 1) await tenant.find(ids);
+      expect(tenant.finder.isWorthwhile).toBe(false);
+      expect(await tenant.find(ids)).toBe(40);
+    },
+  );
 });
 
 describe('over tenants and wishes of all kinds', () => {

@@ -318,6 +318,15 @@ describe('a range of creation', () => {
     expect(client.calls[0]).toMatchObject({ method: 'listCasesCreatedBetween' });
   });
 
+  test('that the token may not ask for is searched instead; where there is no other way, that is said', async () => {
+    fill(20, () => ({ status: status('Abierto') }));
+    client.onSearch = ({ method }) => {
+      if (method === 'listCasesCreatedBetween') throw new Fault('UPSTREAM_AUTH_FAILED');
+    };
+    await expect(list({ createdAt: range })).rejects.toMatchObject({ code: 'UPSTREAM_AUTH_FAILED' });
+    expect(await list({ createdAt: range, status: { eq: 'Abierto' } })).toMatchObject({ totalCount: 9 });
+  });
+
   test('that lies before or after all records costs nothing', async () => {
     fill(5, () => ({}));
     for (const outside of [{ gte: new Date('9999-12-31T23:59:59Z') }, { lt: new Date('0001-01-01T00:00:00Z') }]) {
