@@ -3,16 +3,23 @@ import { startEmulator } from './Emulator.js';
 
 /** The emulator as a program: says in one line of JSON where it listens, and ends on SIGTERM, SIGINT or its parent's end. */
 async function main(): Promise<void> {
+  const isChild = process.send !== undefined;
+  // Nobody may be left to read it.
+  process.stdout.on('error', () => undefined);
   const emulator = await startEmulator(readConfig());
-  const { url, operation, token, externalToken } = emulator;
-  process.stdout.write(`${JSON.stringify({ msg: 'emulator listening', url, operation, token, externalToken })}\n`);
   const stop = (): void => {
     void emulator.close().then(() => process.exit(0));
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  // Started with a channel to its parent, it must not outlive it.
-  if (process.connected) process.once('disconnect', stop);
+  // Started with a channel to its parent, it must not outlive it, not even one that ended meanwhile.
+  if (isChild && !process.connected) {
+    stop();
+    return;
+  }
+  if (isChild) process.once('disconnect', stop);
+  const { url, operation, token, externalToken } = emulator;
+  process.stdout.write(`${JSON.stringify({ msg: 'emulator listening', url, operation, token, externalToken })}\n`);
 }
 
 main().catch((error: unknown) => {

@@ -44,6 +44,17 @@ describe('the emulator as a program', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
+  test('ends without a word when its parent has ended before it listens', async () => {
+    const child = fork(program, { env: { ...process.env, EMULATOR_PORT: '0' }, silent: true });
+    running.push(child);
+    let told = '';
+    child.stderr?.on('data', (text: Buffer) => (told += text.toString()));
+    child.stdout?.destroy();
+    child.disconnect();
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(told).toBe('');
+  });
+
   test('names a setting that it cannot read, and ends', async () => {
     const child = spawn(process.execPath, [program], { env: { ...process.env, EMULATOR_PORT: 'http' } });
     running.push(child);
