@@ -1,9 +1,16 @@
 import type { CallContext } from '../model/CallContext.js';
 import type { Fault } from '../model/Fault.js';
 import type { JsonObject } from '../model/Json.js';
-import type { ActivityDraft, Attachment, CaseChanges, CaseDraft, ContactFields } from '../wolkvox/WolkvoxClient.js';
+import type {
+  ActivityDraft,
+  Attachment,
+  CaseChanges,
+  CaseDraft,
+  ContactFields,
+  PhoneDraft,
+} from '../wolkvox/WolkvoxClient.js';
 
-export type { ActivityDraft, Attachment, CaseChanges, CaseDraft, ContactFields };
+export type { ActivityDraft, Attachment, CaseChanges, CaseDraft, ContactFields, PhoneDraft };
 
 /** The reasons for which a write can be refused below the resolvers; each becomes a `UserErrorCode`. */
 export type RefusalCode =

@@ -1,7 +1,7 @@
 import type { MutationResolvers } from '../../__generated__/resolvers.js';
 import { answer, refuse, writtenId } from './answer.js';
 import { checkCustomFields, toCustomFields } from './checks/checkCustomFields.js';
-import { checkPhone } from './checks/checkPhone.js';
+import { checkPhone, toPhone } from './checks/checkPhone.js';
 import { checkNames, textOrNull } from './checks/checkTexts.js';
 import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
 import { contactNode } from './nodes.js';
@@ -23,7 +23,7 @@ export const createContact: NonNullable<MutationResolvers['createContact']> = as
     name,
     email,
     ...(identification !== null && { identification }),
-    ...(phone != null && { phone: { country: phone.country, code: phone.code, value: phone.value } }),
+    ...(phone != null && { phone: toPhone(phone) }),
     customFields: toCustomFields(input.customFields),
   };
   const result = await context.writer.createContact(toIntent(input), fields, context.call);

@@ -1,6 +1,6 @@
 import type { CreateMeetingInput, MutationResolvers, UserError } from '../../__generated__/resolvers.js';
 import { answer, refuse, writtenId } from './answer.js';
-import { checkActivity, initialActivityStatus } from './checks/checkActivity.js';
+import { checkActivity, toActivity } from './checks/checkActivity.js';
 import { isName } from './checks/checkTexts.js';
 import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
 import { userError } from './checks/userError.js';
@@ -13,23 +13,14 @@ export const createMeeting: NonNullable<MutationResolvers['createMeeting']> = as
   const userErrors = [...checkActivity(input), ...checkMeeting(input)];
   if (userErrors.length > 0) return { ...refuse(userErrors), activity: null };
 
-  const { subject, name, priority, startAt, dueAt, ownerUser } = input;
-  const status = input.status ?? initialActivityStatus;
   const draft = {
+    ...toActivity(input),
     kind: 'MEETING' as const,
-    subject: { module: subject.module, id: subject.id },
-    name,
-    status,
-    priority,
-    startAt,
-    dueAt,
-    remindAt: input.remindAt ?? null,
-    description: input.description ?? '',
     location: input.location ?? '',
-    ownerUser,
+    startAt: input.startAt,
     participantUsers: [...input.participantUsers],
   };
-  const result = await context.writer.createActivity(toIntent({ ...input, status }), draft, context.call);
+  const result = await context.writer.createActivity(toIntent({ ...input, status: draft.status }), draft, context.call);
   return { ...answer(result, context), activity: activityNode(writtenId(result)) };
 };
 

@@ -1,6 +1,6 @@
 import type { MutationResolvers } from '../../__generated__/resolvers.js';
 import { answer, refuse, writtenId } from './answer.js';
-import { checkActivity, initialActivityStatus } from './checks/checkActivity.js';
+import { checkActivity, toActivity } from './checks/checkActivity.js';
 import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
 import { activityNode } from './nodes.js';
 import { toIntent } from './toIntent.js';
@@ -11,19 +11,7 @@ export const createTask: NonNullable<MutationResolvers['createTask']> = async (_
   const userErrors = checkActivity(input);
   if (userErrors.length > 0) return { ...refuse(userErrors), activity: null };
 
-  const { subject, name, priority, dueAt, ownerUser } = input;
-  const status = input.status ?? initialActivityStatus;
-  const draft = {
-    kind: 'TASK' as const,
-    subject: { module: subject.module, id: subject.id },
-    name,
-    status,
-    priority,
-    dueAt,
-    remindAt: input.remindAt ?? null,
-    description: input.description ?? '',
-    ownerUser,
-  };
-  const result = await context.writer.createActivity(toIntent({ ...input, status }), draft, context.call);
+  const draft = { ...toActivity(input), kind: 'TASK' as const };
+  const result = await context.writer.createActivity(toIntent({ ...input, status: draft.status }), draft, context.call);
   return { ...answer(result, context), activity: activityNode(writtenId(result)) };
 };

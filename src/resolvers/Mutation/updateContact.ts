@@ -2,7 +2,7 @@ import type { MutationResolvers } from '../../__generated__/resolvers.js';
 import { answer, refuse, writtenId } from './answer.js';
 import { checkChanges } from './checks/checkChanges.js';
 import { checkCustomFields, toCustomFields } from './checks/checkCustomFields.js';
-import { checkPhone } from './checks/checkPhone.js';
+import { checkPhone, toPhone } from './checks/checkPhone.js';
 import { checkNames } from './checks/checkTexts.js';
 import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
 import { contactNode } from './nodes.js';
@@ -24,7 +24,7 @@ export const updateContact: NonNullable<MutationResolvers['updateContact']> = as
     ...(name != null && { name }),
     ...(email != null && { email }),
     ...(identification != null && { identification }),
-    ...(phone != null && { phone: { country: phone.country, code: phone.code, value: phone.value } }),
+    ...(phone != null && { phone: toPhone(phone) }),
     customFields: toCustomFields(customFields),
   };
   const change = { id, fields, ifUnmodifiedSince: input.ifUnmodifiedSince ?? null };

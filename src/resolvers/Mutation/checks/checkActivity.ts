@@ -1,4 +1,4 @@
-import type { ActivitySubjectInput, UserError } from '../../../__generated__/resolvers.js';
+import type { ActivityPriority, ActivitySubjectInput, UserError } from '../../../__generated__/resolvers.js';
 import { checkNames, checkOptionalTexts } from './checkTexts.js';
 import { userError } from './userError.js';
 
@@ -6,6 +6,7 @@ interface ActivityInput {
   readonly subject: ActivitySubjectInput;
   readonly name: string;
   readonly status?: string | null | undefined;
+  readonly priority: ActivityPriority;
   readonly ownerUser: string;
   readonly dueAt: Date;
   readonly remindAt?: Date | null | undefined;
@@ -26,4 +27,18 @@ export function checkActivity(input: ActivityInput): UserError[] {
 }
 
 /** What the CRM calls an activity that nobody has begun: the only status it documents. */
-export const initialActivityStatus = 'created';
+const initialStatus = 'created';
+
+/** What calls, tasks and meetings are all written with, as the writer takes it. */
+export function toActivity({ subject, name, priority, dueAt, ownerUser, ...optional }: ActivityInput) {
+  return {
+    subject: { module: subject.module, id: subject.id },
+    name,
+    status: optional.status ?? initialStatus,
+    priority,
+    dueAt,
+    remindAt: optional.remindAt ?? null,
+    description: optional.description ?? '',
+    ownerUser,
+  };
+}

@@ -1,4 +1,5 @@
 import type { PhoneInput, UserError } from '../../../__generated__/resolvers.js';
+import type { PhoneDraft } from '../../../writing/Writer.js';
 import { checkNames } from './checkTexts.js';
 import { userError } from './userError.js';
 
@@ -10,4 +11,9 @@ export function checkPhone(phone: PhoneInput | null | undefined): UserError[] {
   if (!/^\+?\d{1,4}$/.test(phone.code)) errors.push(userError('INVALID_INPUT', [...path, 'code']));
   if (!/^\d{1,20}$/.test(phone.value)) errors.push(userError('INVALID_INPUT', [...path, 'value']));
   return errors;
+}
+
+/** The number as the writer takes it. */
+export function toPhone({ country, code, value }: PhoneInput): PhoneDraft {
+  return { country, code, value };
 }
