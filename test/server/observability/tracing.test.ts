@@ -94,6 +94,7 @@ describe('with a collector set, spans', () => {
       'graphql.operation.type': 'query',
       'graphql.operation.name': 'Read',
       'crm.calls': 1,
+      'crm.cache_hits': 0,
     });
   });
 
