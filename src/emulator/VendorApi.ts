@@ -23,7 +23,7 @@ function headerText(request: IncomingMessage, name: string): string | undefined 
 }
 
 /** The script's name; leading slashes count once, since one of the vendor's own URLs has two. */
-export function endpointName(path: string): string | undefined {
+function endpointName(path: string): string | undefined {
   const single = path.replace(/^\/+/, '/');
   return single.startsWith(basePath) && single.endsWith('.php') ? single.slice(basePath.length, -4) : undefined;
 }

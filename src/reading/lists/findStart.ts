@@ -46,7 +46,7 @@ export function findStart({ start, ids }: PageRows, { place, order, recordId, is
 }
 
 /** Whether the rows of a page keep to the order that the list had. */
-export function keepsOrder(ids: readonly (string | null)[], order: RecordOrder): boolean {
+function keepsOrder(ids: readonly (string | null)[], order: RecordOrder): boolean {
   if (!isTrusted(order)) return false;
   const known = ids.filter((id) => id !== null);
   return known.length < 2 || directionOf(known) === order.direction;

@@ -13,8 +13,8 @@ import { hiddenCalls } from '../limits/hiddenLookUps.js';
 import type { ServerContext } from '../ServerContext.js';
 
 /** What a token must allow to read anything, and to write anything. */
-export const readScope = 'crm:read';
-export const writeScope = 'crm:write';
+const readScope = 'crm:read';
+const writeScope = 'crm:write';
 
 type AnyField = GraphQLField<unknown, ServerContext, Record<string, unknown>>;
 type Resolver = GraphQLFieldResolver<unknown, ServerContext, Record<string, unknown>>;
