@@ -446,6 +446,27 @@ describe('the day’s quota', () => {
     expect(started.called).toEqual(['cases/queryCases']);
   });
 
+  test('does not count twice what went out between the thought of asking and the question', async () => {
+    let searches = 0;
+    const started = startClient(
+      ({ path }) => {
+        if (!path.includes('tokenInformation')) {
+          searches += 1;
+          return found([row]);
+        }
+        const data = { token_limit: 4_800, token_use_today: searches, hours_to_restart_count: 14 };
+        return respond({ code: '200', error: 'null', msg: '1 records were are found', data });
+      },
+      { dailyQuota: null },
+    );
+    await settle();
+    started.client.quota();
+    await Promise.all([search(started), search(started)]);
+    await started.clock.advance(10);
+    expect(started.transport.requests).toHaveLength(3);
+    expect(started.client.quota()).toMatchObject({ limit: 4_800, used: 3, isEstimate: false });
+  });
+
   test('stays unknown when the CRM does not tell, and nobody waits for it', async () => {
     const started = startClient(
       (request) => (request.path.includes('tokenInformation') ? refused(403, 'FORBIDDEN') : found([])),

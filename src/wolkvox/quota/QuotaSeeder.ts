@@ -33,17 +33,20 @@ export class QuotaSeeder {
     const { ledger, runner, clock, operation } = this.options;
     await ledger.ready;
     if (!ledger.lacksLimit()) return;
+    let usedWhenAsked = 0;
     const call: CallContext = {
       deadlineAt: clock.now() + timeoutMs,
       signal: new AbortController().signal,
-      onCall: () => undefined,
+      // What was counted before the question went out, itself left out, is in the figures; others may go out first.
+      onCall: () => {
+        usedWhenAsked = ledger.quota().used - 1;
+      },
     };
     const query = `?operation=${encodeURIComponent(operation)}`;
     try {
-      const { used } = ledger.quota();
       const { outcome } = await runner.read({ endpoint: endpoints.tokenInformation, query, body: '', page: 1 }, call);
       const figures = outcome.kind === 'answered' ? readFigures(outcome.envelope.data) : null;
-      if (figures !== null) ledger.confirm(figures, used);
+      if (figures !== null) ledger.confirm(figures, usedWhenAsked);
     } catch {
       // The count goes on without a limit; `isEstimate` says so.
     }
