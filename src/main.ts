@@ -207,6 +207,7 @@ async function serve({ config, upstream, emulator, graphqlParts, redact, log }: 
       limitMs: shutdownLimitMs,
     }),
   );
+  await client.ready;
   const url = await listen(app, config);
   writer.start();
   readiness.startServing();

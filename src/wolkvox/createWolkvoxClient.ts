@@ -63,8 +63,10 @@ export interface WolkvoxClientOptions {
   readonly quotaStore?: QuotaStore | null;
 }
 
-/** The client with an end: `close` saves the day's count. It does not close the transport. */
+/** The client with a beginning and an end: `close` saves the day's count. It does not close the transport. */
 export interface ClosableWolkvoxClient extends WolkvoxClient {
+  /** Resolved when the count of an earlier process is known. What is called before is not held to it. */
+  readonly ready: Promise<void>;
   close(): Promise<void>;
   /** The calls under way and those that wait for their turn, now. */
   queue(): QueueState;
@@ -222,6 +224,7 @@ export function createWolkvoxClient(options: WolkvoxClientOptions): ClosableWolk
       seeder.seedOnce();
       return ledger.quota();
     },
+    ready: ledger.ready,
     close: () => ledger.close(),
     queue: () => gate.queue(),
   };

@@ -7,6 +7,7 @@ import type { TransportFailure } from '../../src/http/Transport.js';
 import type { TransportResponse } from '../../src/http/Transport.js';
 import type { CaseRecord } from '../../src/model/CaseRecord.js';
 import { Fault } from '../../src/model/Fault.js';
+import type { QuotaSnapshot } from '../../src/store/QuotaStore.js';
 import type { RecordPage } from '../../src/wolkvox/WolkvoxClient.js';
 import { settle } from '../support/FakeClock.js';
 import { fail, found, refused, respond } from './support/FakeTransport.js';
@@ -412,6 +413,18 @@ describe('the day’s quota', () => {
       await started.clock.advance(1_000);
     }
     expect(started.transport.requests).toHaveLength(10);
+  });
+
+  test('goes on from the count of an earlier process once the client is ready', async () => {
+    let tell = (_saved: QuotaSnapshot): void => undefined;
+    const saved = new Promise<QuotaSnapshot>((resolve) => (tell = resolve));
+    const quotaStore = { load: () => saved, save: () => Promise.resolve() };
+    const { client, clock } = startClient(() => found([row]), { dailyQuota: 30, quotaStore });
+    expect(client.quota().used).toBe(0);
+    const resetsAt = clock.now() + 3_600_000;
+    tell({ resetsAt, used: 27, limit: null, isConfirmed: false, isSpent: false });
+    await client.ready;
+    expect(client.quota()).toMatchObject({ used: 27, remaining: 3 });
   });
 
   test('does not count what was never sent', async () => {
