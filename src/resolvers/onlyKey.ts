@@ -1,5 +1,4 @@
 import { badUserInput } from '../model/Fault.js';
-import { isWellFormed } from '../model/isWellFormed.js';
 
 /** A field that identifies a record, with the value to look for. */
 export interface Key<Field extends string> {
@@ -21,7 +20,7 @@ export function onlyKey<Field extends string>(
   if (key === undefined || others.length > 0) throw badUserInput(fields.join(', '), 'exactly one of these is needed');
   const value = key.value.trim();
   if (value === '') throw badUserInput(key.field, 'must not be empty');
-  if (!isWellFormed(value)) throw badUserInput(key.field, 'must consist of whole characters');
+  if (!value.isWellFormed()) throw badUserInput(key.field, 'must consist of whole characters');
   return { ...key, value };
 }
 

@@ -1,5 +1,4 @@
 import { badUserInput } from '../model/Fault.js';
-import { isWellFormed } from '../model/isWellFormed.js';
 import type { Key } from './onlyKey.js';
 
 /**
@@ -17,7 +16,7 @@ export function referenceKey<Field extends string>(representation: object, field
 }
 
 function keyText(value: unknown): string | null {
-  if (typeof value === 'string') return value.trim() === '' || !isWellFormed(value) ? null : value;
+  if (typeof value === 'string') return value.trim() === '' || !value.isWellFormed() ? null : value;
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : null;
   return null;
 }

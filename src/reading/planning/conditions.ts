@@ -6,12 +6,12 @@ import {
   type InstantRange,
   type ValueCondition,
 } from '../../model/filters.js';
-import { isWellFormed } from '../../model/isWellFormed.js';
 import { isSameValue } from './sameValue.js';
 
 /**
  * One condition of a filter in normal form. `values` are distinct and sorted, and empty when nothing can match;
- * instants are ISO text, and a range that does not end after it begins matches nothing. Two filters that mean the same have the same conditions.
+ * instants are ISO text, and a range that does not end after it begins matches nothing. Two filters that mean the same
+ * have the same conditions.
  */
 export type Condition =
   | { readonly kind: 'values'; readonly field: string; readonly values: readonly string[] }
@@ -50,7 +50,7 @@ function checkValues(values: readonly string[], argument: string): readonly stri
   if (values.length === 0) throw badUserInput(argument, 'must have at least one value');
   if (values.length > maxFilterValues) throw badUserInput(argument, `must have at most ${maxFilterValues} values`);
   if (values.some((value) => value.trim() === '')) throw badUserInput(argument, 'must not be empty');
-  if (!values.every(isWellFormed)) throw badUserInput(argument, 'must consist of whole characters');
+  if (!values.every((value) => value.isWellFormed())) throw badUserInput(argument, 'must consist of whole characters');
   return [...new Set(values)].sort();
 }
 

@@ -73,21 +73,18 @@ export class ReadBack {
     const { client } = this.options;
     const search = { field: 'contactEmail', value: clue.contactEmail } as const;
     const judge = (all: AllRows<CaseRecord>): Finding => findMarked(this.#marked(all, clue), time);
-    const ofContact = await readAllRows((page) => client.searchCases(search, page, call), ifAbsent(judge, time));
-    const markedOfContact = this.#marked(ofContact, clue);
-    const finding = judge(ofContact);
-    const isCutOff = !markedOfContact.isComplete && markedOfContact.rows.every(({ mark }) => mark !== 'ours');
+    const cases = await readAllRows((page) => client.searchCases(search, page, call), ifAbsent(judge, time));
+    const ofContact = this.#marked(cases, clue);
+    const finding = findMarked(ofContact, time);
+    const isCutOff = !ofContact.isComplete && ofContact.rows.every(({ mark }) => mark !== 'ours');
     if (!isCutOff && (finding.kind !== 'absent' || !time.isOver)) return finding;
     const range = creationRange(time);
-    const judgeByTime = (all: AllRows<CaseRecord>): Finding => {
-      const { rows, isComplete } = this.#marked(all, clue);
-      return findMarked({ rows: rows.filter(({ mark }) => mark === 'ours'), isComplete }, time);
-    };
     const ofThatTime = await readIfServed(() =>
       readAllRows((page) => client.listCasesCreatedBetween(range, page, call), never),
     );
     if (ofThatTime === null) return finding;
-    const findingByTime = judgeByTime(ofThatTime);
+    const { rows, isComplete } = this.#marked(ofThatTime, clue);
+    const findingByTime = findMarked({ rows: rows.filter(({ mark }) => mark === 'ours'), isComplete }, time);
     return findingByTime.kind === 'absent' ? finding : findingByTime;
   }
 
@@ -100,16 +97,15 @@ export class ReadBack {
     const finding = judge(ofAddress);
     if (finding.kind !== 'absent' || !time.isOver) return finding;
     const range = creationRange(time);
-    const judgeByTime = ({ rows, isComplete }: AllRows<ContactRecord>): Finding => {
-      const alike = rows.filter(({ email, name }) =>
-        email === null ? hasSameWords(name, clue.name) : hasSameWords(email, clue.email),
-      );
-      return findNewContact({ rows: alike, isComplete }, clue.name, time);
-    };
     const ofThatTime = await readIfServed(() =>
       readAllRows((page) => client.listContactsCreatedBetween(range, page, call), never),
     );
-    return ofThatTime === null ? finding : judgeByTime(ofThatTime);
+    if (ofThatTime === null) return finding;
+    const { rows, isComplete } = ofThatTime;
+    const alike = rows.filter(({ email, name }) =>
+      email === null ? hasSameWords(name, clue.name) : hasSameWords(email, clue.email),
+    );
+    return findNewContact({ rows: alike, isComplete }, clue.name, time);
   }
 
   async #findActivity(

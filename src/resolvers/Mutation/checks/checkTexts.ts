@@ -1,19 +1,21 @@
 import type { UserError } from '../../../__generated__/resolvers.js';
-import { isWellFormed } from '../../../model/isWellFormed.js';
 import { userError } from './userError.js';
 
 type Texts = Readonly<Record<string, string | null | undefined>>;
 
 const controlCharacter = /\p{Cc}/u;
 
-/** Refuses blank and broken texts, each at its own name below `parent`; texts that are not there are left alone. */
+/**
+ * Refuses texts that are blank, or broken in the middle of a character, for which PHP refuses the whole request; each at
+ * its own name below `parent`. Texts that are not there are left alone.
+ */
 export function checkTexts(texts: Texts, parent: readonly string[] = ['input']): UserError[] {
-  return checkEach(texts, parent, (text) => !isBlank(text) && isWellFormed(text));
+  return checkEach(texts, parent, (text) => !isBlank(text) && text.isWellFormed());
 }
 
 /** Refuses broken texts only, for arguments that may say nothing. */
 export function checkOptionalTexts(texts: Texts, parent: readonly string[] = ['input']): UserError[] {
-  return checkEach(texts, parent, isWellFormed);
+  return checkEach(texts, parent, (text) => text.isWellFormed());
 }
 
 /** The same for names, logins and ids, which moreover have no line breaks or other control characters. */
@@ -28,7 +30,7 @@ export function isBlank(text: string): boolean {
 
 /** Whether the text can name something: not blank, on one line. */
 export function isName(text: string): boolean {
-  return !isBlank(text) && !controlCharacter.test(text) && isWellFormed(text);
+  return !isBlank(text) && !controlCharacter.test(text) && text.isWellFormed();
 }
 
 /** An optional text that says nothing is as good as none. */
