@@ -21,7 +21,8 @@ export class EmulatorClock {
 
   /** Moves on by so many milliseconds, or back by a negative number. */
   advance(byMs: number): void {
-    this.set(this.nowMs() + byMs);
+    this.#offsetMs += byMs;
+    if (this.#frozenAtMs !== null) this.#frozenAtMs += byMs;
   }
 
   freeze(): void {

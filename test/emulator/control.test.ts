@@ -156,8 +156,8 @@ describe('the clock', () => {
   });
 
   test('dates what is written', async () => {
-    emulator.clock.set(Date.UTC(2026, 0, 2, 3, 4, 5));
     emulator.clock.freeze();
+    emulator.clock.set(Date.UTC(2026, 0, 2, 3, 4, 5));
     const { wolkvox_id: id } = await caller.written('custom/insert', {
       module: 'contacts',
       fields: { namecontact: 'x' },

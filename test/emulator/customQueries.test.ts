@@ -120,8 +120,8 @@ describe('collections', () => {
   });
 
   test('stores a step under both spellings and dates it', async () => {
-    emulator.clock.set(Date.UTC(2026, 10, 21, 15, 4, 5));
     emulator.clock.freeze();
+    emulator.clock.set(Date.UTC(2026, 10, 21, 15, 4, 5));
     const fields = {
       tipifycation_code: 'PP',
       tipifycation_desc: 'Promesa',

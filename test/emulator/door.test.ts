@@ -118,8 +118,8 @@ describe('the emulator’s door', () => {
   });
 
   test('starts counting again on the tenant’s next day', async () => {
-    emulator.clock.set(Date.UTC(2026, 10, 22, 4, 59, 59));
     emulator.clock.freeze();
+    emulator.clock.set(Date.UTC(2026, 10, 22, 4, 59, 59));
     emulator.configure({ dailyQuota: 1 });
     await caller.call('cases/queryCases', search);
     expect((await caller.call('cases/queryCases', search)).status).toBe(403);

@@ -195,8 +195,8 @@ describe('the vendor’s own samples, replayed', () => {
     [4_800, 0, 4_800, 15, '09:00:00'],
     [12_000, 23, 11_977, 8, '16:00:00'],
   ])('token/tokenInformation with a limit of %i', async (limit, used, available, hours, time) => {
-    emulator.clock.set(Date.parse(`2026-01-15T${time}-05:00`));
     emulator.clock.freeze();
+    emulator.clock.set(Date.parse(`2026-01-15T${time}-05:00`));
     emulator.configure({ dailyQuota: limit });
     emulator.setCallsToday(used);
     expect(await replay('token/tokenInformation.php?operation=demo', '')).toBe(

@@ -14,8 +14,8 @@ afterAll(async () => {
   await emulator.close();
 });
 beforeEach(() => {
-  emulator.clock.set(Date.UTC(2026, 10, 21, 15, 0, 0));
   emulator.clock.freeze();
+  emulator.clock.set(Date.UTC(2026, 10, 21, 15, 0, 0));
 });
 
 const contact = (): JsonObject => emulator.records('contacts')[5] ?? {};

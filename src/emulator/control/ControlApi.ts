@@ -141,9 +141,10 @@ export class ControlApi {
       reader.end();
       if (Number.isNaN(instantMs)) throw new InputError('body.set must be an instant such as 2026-11-21T15:00:00Z');
       if (reset === true) clock.reset();
+      // Stopped before it is set, so that it stands at the instant asked for and not a moment later.
+      if (freeze === true) clock.freeze();
       if (instantMs !== undefined) clock.set(instantMs);
       if (advanceMs !== undefined) clock.advance(advanceMs);
-      if (freeze === true) clock.freeze();
       if (freeze === false) clock.unfreeze();
     }
     const nowMs = clock.nowMs();
