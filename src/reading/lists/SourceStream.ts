@@ -37,6 +37,8 @@ export class SourceStream<Field extends string, T extends { readonly id: string 
   /** Where the first record of each page stood. */
   readonly #starts = new Map<string, number>();
   #isPlaced: boolean;
+  /** Whether all that comes was not shown before. */
+  #isPastShown: boolean;
   #pages = 0;
   #isExhausted = false;
   #total: number | null = null;
@@ -51,6 +53,7 @@ export class SourceStream<Field extends string, T extends { readonly id: string 
     this.#end = place.position;
     this.#bookmark = bookmark;
     this.#isPlaced = bookmark === null || place.tag === null;
+    this.#isPastShown = this.#isPlaced;
   }
 
   /** Where consuming stands. */
@@ -129,14 +132,16 @@ export class SourceStream<Field extends string, T extends { readonly id: string 
   }
 
   /** Queues the rows behind the place; whether it is certain that these are all of them and none is there again. */
-  #takeIn(rows: SourcedPage<T>['rows'], { start, ids }: PageRows): boolean {
+  #takeIn(rows: SourcedPage<T>['rows'], { start, ids }: Omit<PageRows, 'shownUpTo'>): boolean {
     let from = Math.max(this.#end, start);
     let isCertain = true;
-    if (!this.#isPlaced && this.#bookmark !== null) {
-      const found = findStart({ start, ids }, { place: this.#place, ...this.#bookmark });
-      from = found.position;
+    if (!this.#isPastShown && this.#bookmark !== null) {
+      const shownUpTo = this.#isPlaced ? this.#end : 0;
+      const found = findStart({ start, shownUpTo, ids }, { place: this.#place, ...this.#bookmark });
+      from = Math.max(found.position, shownUpTo);
       isCertain = found.isCertain;
       this.#isPlaced = true;
+      this.#isPastShown = found.isReached;
     }
     rows.forEach((row, index) => {
       const position = start + index;

@@ -14,6 +14,8 @@ export interface Bookmark {
 export interface PageRows {
   /** The position of the first row. */
   readonly start: number;
+  /** The position up to which pages just read held nothing but what was shown before; 0 for the first page. */
+  readonly shownUpTo: number;
   /** The ids of the rows; null for a row without one. */
   readonly ids: readonly (string | null)[];
 }
@@ -23,6 +25,8 @@ export interface Start {
   readonly position: number;
   /** Whether no row that was there all along is missed or shown again by going on from there. */
   readonly isCertain: boolean;
+  /** Whether what lies behind the page was not shown yet; otherwise the place is still to be found on the next page. */
+  readonly isReached: boolean;
 }
 
 /**
@@ -30,19 +34,24 @@ export interface Start {
  * nothing has moved. Otherwise the remembered row is looked for in the page; where it is gone, the order of the records
  * tells the place, provided that the list keeps to one and the page reaches back far enough.
  */
-export function findStart({ start, ids }: PageRows, { place, order, recordId, isOneOfSeveral }: Bookmark): Start {
-  if (place.tag === null) return { position: place.position, isCertain: true };
+export function findStart(page: PageRows, { place, order, recordId, isOneOfSeveral }: Bookmark): Start {
+  const { start, shownUpTo, ids } = page;
+  const reached = (position: number, isCertain: boolean): Start => ({ position, isCertain, isReached: true });
+  if (place.tag === null) return reached(place.position, true);
   const tags = ids.map((id) => (id === null ? '' : tagOf(id)));
-  if (tags[place.position - 1 - start] === place.tag) return { position: place.position, isCertain: true };
+  if (tags[place.position - 1 - start] === place.tag) return reached(place.position, true);
   const found = place.tag === '' ? -1 : tags.indexOf(place.tag);
   // What came in before the remembered row was shown where it came from, if the lists were merged in their true order.
-  if (found !== -1) return { position: start + found + 1, isCertain: !isOneOfSeveral || isTrusted(order) };
-  if (!keepsOrder(ids, order)) return { position: place.position, isCertain: false };
+  if (found !== -1) return reached(start + found + 1, !isOneOfSeveral || isTrusted(order));
+  if (!keepsOrder(ids, order)) return reached(place.position, false);
+  const isNextToShown = start <= shownUpTo;
+  // An empty page tells nothing, unless it is the end of what was shown.
+  if (ids.length === 0) return reached(start, isNextToShown && shownUpTo > 0);
   const behind = ids.findIndex((id) => id !== null && isBehind(id, recordId, order));
-  // All rows were shown before: the list goes on behind this page. An empty page tells nothing.
-  if (behind === -1) return { position: start + ids.length, isCertain: ids.length > 0 };
+  // All rows were shown before, and perhaps those of the next page too.
+  if (behind === -1) return { position: start + ids.length, isCertain: true, isReached: false };
   // Rows before the page may not have been shown either. Those of the page, at least, are not passed over.
-  return { position: start + behind, isCertain: behind > 0 || start === 0 };
+  return reached(start + behind, behind > 0 || isNextToShown);
 }
 
 /** Whether the rows of a page keep to the order that the list had. */

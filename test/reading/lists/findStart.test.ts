@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { findStart, type Bookmark } from '../../../src/reading/lists/findStart.js';
+import { findStart as findIn, type Bookmark, type PageRows, type Start } from '../../../src/reading/lists/findStart.js';
 
 /** Ids in the order of their records. */
 const id = (number: number): string => `id-${String(number).padStart(5, '0')}`;
@@ -11,6 +11,13 @@ const bookmark: Bookmark = {
   recordId: id(50),
   isOneOfSeveral: false,
 };
+
+/** The place found on the first page that is read. */
+function findStart(page: Omit<PageRows, 'shownUpTo'>, from: Bookmark): Omit<Start, 'isReached'> {
+  const { isReached, ...start } = findIn({ ...page, shownUpTo: 0 }, from);
+  expect(isReached).toBe(true);
+  return start;
+}
 
 describe('the place to go on from', () => {
   test('is where it was when the remembered row still stands before it', () => {
@@ -33,9 +40,21 @@ describe('the place to go on from', () => {
     expect(findStart({ start: 4, ids: ids(60, 70) }, bookmark)).toEqual({ position: 4, isCertain: false });
   });
 
-  test('lies behind a page of which everything was shown', () => {
-    expect(findStart({ start: 4, ids: ids(20, 30, 40) }, bookmark)).toEqual({ position: 7, isCertain: true });
+  test('is not told by an empty page', () => {
     expect(findStart({ start: 4, ids: [] }, bookmark)).toEqual({ position: 4, isCertain: false });
+  });
+
+  test('lies behind a page of which everything was shown, and is looked for there', () => {
+    const first = { start: 4, shownUpTo: 0, ids: ids(20, 30, 40) };
+    expect(findIn(first, bookmark)).toEqual({ position: 7, isCertain: true, isReached: false });
+    const next = { start: 7, shownUpTo: 7 };
+    const certain = { isCertain: true, isReached: true };
+    expect(findIn({ ...next, ids: ids(45, 50, 60) }, bookmark)).toEqual({ position: 9, ...certain });
+    expect(findIn({ ...next, ids: ids(45, 60) }, bookmark)).toEqual({ position: 8, ...certain });
+    expect(findIn({ ...next, ids: ids(60, 70) }, bookmark)).toEqual({ position: 7, ...certain });
+    expect(findIn({ ...next, ids: [] }, bookmark)).toEqual({ position: 7, ...certain });
+    expect(findIn({ ...next, start: 9, ids: ids(60, 70) }, bookmark)).toMatchObject({ isCertain: false });
+    expect(findIn({ ...next, ids: ids(60, 45) }, bookmark)).toMatchObject({ isCertain: false });
   });
 
   test.each<{ what: string; order: Bookmark['order']; page: readonly string[] }>([
