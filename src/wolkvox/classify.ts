@@ -2,7 +2,7 @@ import type { TransportFailure, TransportResponse } from '../http/Transport.js';
 import type { FaultCode } from '../model/Fault.js';
 import { decodeBody, headerText } from './decoding/decodeBody.js';
 import type { DecodedBody } from './decoding/decodeBody.js';
-import { readEnvelope, saysNothingFound } from './decoding/readEnvelope.js';
+import { readEnvelope, saysNothingFound, saysWritten } from './decoding/readEnvelope.js';
 import type { Envelope } from './decoding/readEnvelope.js';
 import type { EnvelopeVariant } from './endpoints.js';
 import { reasonInText } from './reasonInText.js';
@@ -103,14 +103,14 @@ interface Evidence {
 function judge({ response, body, envelope, status }: Evidence): Failure {
   const text = envelope?.text ?? (body.kind === 'unreadable' ? body.text : '');
   const failureClass = classOf(status, text, body, envelope);
-  // A body that contradicts its status, or an error without one, is not a refusal that can be relied on.
+  // A body that contradicts its status or itself, or an error without a status, is not a refusal that can be relied on.
   const isCrmSpeaking = envelope !== null && !envelope.isSuccess;
   return {
     class: failureClass,
     // A page of HTML is not the CRM's: whatever made it, the answer is unusable, and a caller that repeats it helps nobody.
     code: body.kind === 'html' && status !== 401 && status !== 429 ? 'UPSTREAM_BAD_RESPONSE' : codeOf(failureClass),
     upstreamCode: isCrmSpeaking ? String(status) : null,
-    isRefusal: isCrmSpeaking && status >= 400 && status < 500 && status !== 408,
+    isRefusal: isCrmSpeaking && status >= 400 && status < 500 && status !== 408 && !saysWritten(text),
     retryAfter: headerText(response, 'retry-after'),
   };
 }

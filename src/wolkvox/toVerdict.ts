@@ -1,5 +1,5 @@
 import { Fault } from '../model/Fault.js';
-import type { Envelope } from './decoding/readEnvelope.js';
+import { saysWritten, type Envelope } from './decoding/readEnvelope.js';
 import { isWireObject } from './decoding/wire.js';
 import type { WriteAnswer } from './pipeline/CallRunner.js';
 import type { WriteVerdict } from './WolkvoxClient.js';
@@ -41,9 +41,13 @@ export function toVerdict(answer: WriteAnswer, { expectedId, parentId }: Written
   }
 }
 
-/** An answer without a status of its own has to name the record or to say that it was written. */
+/**
+ * Whether an answer that reports no error confirms the write: it has to name the record, or to say that it was written.
+ * One with a status may say nothing at all, but nothing else either: a script that failed may report success in its
+ * status and the failure in its words.
+ */
 function confirms({ code, text }: Envelope, id: string | null): boolean {
-  return (code !== null && code >= 200) || id !== null || /succes+ful|exitos/i.test(text);
+  return id !== null || saysWritten(text) || (code !== null && code >= 200 && text.trim() === '');
 }
 
 /** An id out of the answer; the vendor's own samples have a blank in its place. */

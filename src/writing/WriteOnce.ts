@@ -212,8 +212,8 @@ export class WriteOnce {
         return rejected(refusalOfAnswer(verdict, job.knownId), verdict.upstreamCode, verdict.fault);
       case 'applied': {
         this.options.onWritten();
+        if (verdict.id === null) return this.#findUnnamed(write, clue);
         const id = job.knownId ?? verdict.id;
-        if (id === null) return this.#findUnnamed(write, clue);
         const { caseNumber } = verdict;
         const binding = job.knownId === null && clue !== null ? cipher.binding(clue.kind, id) : null;
         await journal.conclude(key, { state: 'APPLIED', id, caseNumber }, binding);
@@ -230,19 +230,20 @@ export class WriteOnce {
 
   /**
    * The CRM said yes and left the id blank. The same answer has been seen without a record behind it, so where the
-   * record can be looked for, only finding it makes it certain. Of an activity the CRM's word is all there is, unless
-   * its own list, known to show activities, does not have it.
+   * write leaves something to be recognised by, only finding that makes it certain. Of others the CRM's word is all
+   * there is, unless what can be read of them speaks against it: an activity that is not in a list known to show
+   * activities, a record that nobody has touched.
    */
   async #findUnnamed(write: KeyedWrite, clue: Clue | null): Promise<WriteResult> {
-    const { key, marker } = write;
+    const { job, key, marker } = write;
     const { journal } = this.options;
     await journal.conclude(key, { state: 'UNKNOWN' });
     const look = await this.#lookAtOnce(write);
     if (look?.kind === 'applied') return applied(look);
     const isMissing = look?.kind === 'notApplied' || (look?.kind === 'stillUnknown' && look.because === 'notThere');
-    if (isMissing || (clue !== null && clue.kind !== 'createdActivity')) return unknown(marker);
-    await journal.conclude(key, { state: 'APPLIED', id: null, caseNumber: null });
-    return applied({ id: null, caseNumber: null });
+    if (isMissing || (clue !== null && canBeRecognised(clue))) return unknown(marker);
+    await journal.conclude(key, { state: 'APPLIED', id: job.knownId, caseNumber: null });
+    return applied({ id: job.knownId, caseNumber: null });
   }
 
   /** Null when there is no time to look, or nothing to look at any more. */
@@ -261,5 +262,19 @@ export class WriteOnce {
   /** The result, or UNKNOWN when the caller's time runs out first; the write itself goes on. */
   #inTime(result: Promise<WriteResult>, { deadlineAt }: CallContext, ref: string): Promise<WriteResult> {
     return untilInstant(result, deadlineAt - answerMarginMs / 3, () => unknown(ref), this.options.clock);
+  }
+}
+
+/** Whether a write would be recognised if it were read. Whether activities can be read at all is documented nowhere. */
+function canBeRecognised(clue: Clue): boolean {
+  switch (clue.kind) {
+    case 'createdCase':
+    case 'createdContact':
+      return true;
+    case 'createdActivity':
+      return false;
+    case 'changedCase':
+    case 'changedContact':
+      return clue.expected !== null;
   }
 }

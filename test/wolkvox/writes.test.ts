@@ -220,6 +220,8 @@ describe('what became of a write', () => {
     ['no data', 'applied null null', written(undefined)],
     ['an empty list for data (row 10)', 'applied null null', written([])],
     ['a code as text (row 1)', `applied ${id} null`, respond({ code: '200', error: null, data: { wolkvox_id: id } })],
+    ['success in Spanish', 'applied null null', written(null, 'Registro guardado exitosamente')],
+    ['a code and no word', 'applied null null', written({ wolkvox_id: '' }, '')],
     ['an id without a code', `applied ${id} null`, respond({ data: { wolkvox_id: id } })],
     ['the vendor’s word for success (row 4)', 'applied null null', respond({ msg: 'Succesfully edit record' })],
     ['an id as a number', 'applied 17 null', written({ wolkvox_id: 17 })],
@@ -230,6 +232,8 @@ describe('what became of a write', () => {
   test.each<[string, string, TransportResponse]>([
     ['refused null', '400', refused(400, 'El contacto no existe')],
     ['refused null', '412', refused(412, 'precondition')],
+    ['refused null', '417', refused(417, 'The record was not successfully created')],
+    ['refused null', '400', refused(400, 'Unsuccessful')],
     ['refused UPSTREAM_AUTH_FAILED', '401', refused(401, 'no token')],
     ['refused UPSTREAM_AUTH_FAILED', '403', refused(403, 'FORBIDDEN')],
     ['refused QUOTA_EXHAUSTED', '403', refused(403, 'token limit exceeded')],
@@ -257,6 +261,10 @@ describe('what became of a write', () => {
     ['something that confirms nothing', 'unknown UPSTREAM_BAD_RESPONSE', respond({ msg: 'ok?' })],
     ['an error under success', 'unknown UPSTREAM_BAD_RESPONSE', respond({ code: 200, error: 'BAD REQUEST' })],
     ['a redirect', 'unknown UPSTREAM_BAD_RESPONSE', respond('', 302)],
+    ['a refusal that says success', 'unknown UPSTREAM_BAD_RESPONSE', refused(400, 'Succesfully create record')],
+    ['one in Spanish', 'unknown UPSTREAM_BAD_RESPONSE', refused(412, 'Registro creado con éxito')],
+    ['a success that says failure', 'unknown UPSTREAM_BAD_RESPONSE', written([], 'Error: the record was not saved')],
+    ['one that denies it', 'unknown UPSTREAM_BAD_RESPONSE', written({}, 'Not successful')],
   ])('is unknown after %s', async (_name, verdict, answer) => {
     expect(await verdictOf(answer)).toBe(verdict);
   });

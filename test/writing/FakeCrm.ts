@@ -99,7 +99,7 @@ export class FakeCrm implements WolkvoxClient {
 
   updateCase(id: string, changes: CaseChanges): Promise<WriteVerdict> {
     this.updates.push(changes);
-    return this.#write('updateCase', null, null, () => {
+    return this.#write('updateCase', id, null, () => {
       const index = this.cases.findIndex((row) => row.id === id);
       const row = this.cases[index];
       if (row === undefined) return;
@@ -123,7 +123,7 @@ export class FakeCrm implements WolkvoxClient {
   }
 
   updateContact(id: string, { name }: ContactFields): Promise<WriteVerdict> {
-    return this.#write('updateContact', null, null, () => {
+    return this.#write('updateContact', id, null, () => {
       const index = this.contacts.findIndex((row) => row.id === id);
       const row = this.contacts[index];
       if (row !== undefined) this.contacts[index] = { ...row, name: name ?? row.name, updatedAt: this.#now() };
@@ -140,7 +140,7 @@ export class FakeCrm implements WolkvoxClient {
 
   /** Keeps own fields of contacts, numbers as text, and statuses of cases. */
   updateRecord(module: string, id: string, fields: JsonObject): Promise<WriteVerdict> {
-    return this.#write('updateRecord', null, null, () => {
+    return this.#write('updateRecord', id, null, () => {
       if (module === 'contacts') {
         const row = this.contacts.find((contact) => contact.id === id);
         const asText = (value: Json): Json => (typeof value === 'number' ? String(value) : value);

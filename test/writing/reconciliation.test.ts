@@ -5,6 +5,7 @@ import { JournalUnavailable, type JournalEntry, type JournalState } from '../../
 import { journalEntry } from '../store/journalEntry.js';
 import { makeActivity, makeCase, makeContact, makeEmbeddedContact } from '../support/records.js';
 import { settle } from '../support/FakeClock.js';
+import { plain } from './FakeCrm.js';
 import { WriterBench } from './WriterBench.js';
 
 const unknown = { outcome: 'UNKNOWN', code: 'OUTCOME_UNKNOWN' };
@@ -233,6 +234,34 @@ describe('a change whose answer was lost', () => {
     await bench.clock.advance(60_000);
     return bench;
   }
+
+  test('or came with a blank id is APPLIED when the record shows what was sent, and UNKNOWN while it does not', async () => {
+    const bench = await benchWithCase();
+    bench.crm.faces.push({ commits: true, says: 'blank' }, { commits: false, says: 'blank' });
+    expect(await bench.updateCase('case-1', 'Low', 'key-1')).toMatchObject({ outcome: 'APPLIED', id: 'case-1' });
+    await bench.clock.advance(60_000);
+    expect(await bench.updateCase('case-1', 'Urgent', 'key-2')).toMatchObject(unknown);
+    await bench.clock.advance(graceMs);
+    expect(await bench.updateCase('case-1', 'Urgent', 'key-2')).toMatchObject({ outcome: 'APPLIED', id: 'case-1' });
+    expect(bench.crm.cases[0]?.priority?.name).toBe('Urgent');
+    expect(bench.crm.writes).toEqual(['createCase', 'updateCase', 'updateCase', 'updateCase']);
+  });
+
+  test('or came with a blank id has the CRM’s word where it cannot be compared, unless nobody touched the record', async () => {
+    const bench = await benchWithCase();
+    bench.crm.faces.push(plain, { commits: true, says: 'blank' }, { commits: false, says: 'blank' });
+    await bench.updateCase('case-1', 'High', 'before');
+    await bench.clock.advance(3_600_000);
+    const files = [{ content: 'AAAA', filename: null, contentType: null }];
+    expect(await bench.updateCase('case-1', 'Low', 'key-1', null, files)).toMatchObject({ outcome: 'APPLIED' });
+    await bench.clock.advance(3_600_000);
+    expect(await bench.updateCase('case-1', 'Urgent', 'key-2', null, files)).toMatchObject(unknown);
+    bench.crm.faces.push({ commits: true, says: 'blank' });
+    expect(await bench.updateRecord('leads', 'lead-1', { Etapa: 'Ganado' }, 'key-3')).toMatchObject({
+      outcome: 'APPLIED',
+      id: 'lead-1',
+    });
+  });
 
   test('is APPLIED when the record shows what was sent', async () => {
     const bench = await benchWithCase();

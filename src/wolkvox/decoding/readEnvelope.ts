@@ -62,6 +62,14 @@ export function saysNothingFound(text: string): boolean {
   );
 }
 
+/** Whether the text says that something was written: the vendor's words, misspelt as they are, or Spanish ones. */
+export function saysWritten(text: string): boolean {
+  const plain = text.normalize('NFD').replace(/\p{M}/gu, '');
+  return /(?<!\b(?:no|not|sin)(?: (?:been|fue))? )\b(?:succes+ful(?:ly)?|exito(?:s[oa](?:mente)?)?|correctamente)\b/i.test(
+    plain,
+  );
+}
+
 /** "7 records were are found" in an answer without any. */
 function promisesRows(text: string): boolean {
   return /(?:^|\D)[1-9]\d* (?:records|registros)/i.test(text);
