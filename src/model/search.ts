@@ -39,6 +39,12 @@ export interface Search<Field extends string> {
   readonly value: string;
 }
 
+/** A stretch of the CRM's time, which the CRM reads to the minute; whether it includes the last one is not documented. */
+export interface InstantSpan {
+  readonly from: Date;
+  readonly to: Date;
+}
+
 /** A page as the CRM counts them: `page` from 1, `limit` 1 to 250 rows. */
 export interface PageRequest {
   readonly page: number;

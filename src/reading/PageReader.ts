@@ -11,6 +11,7 @@ import type {
   CompanySearchField,
   ContactSearchField,
   GestionSearchField,
+  InstantSpan,
   PageRequest,
   Search,
 } from '../model/search.js';
@@ -24,12 +25,6 @@ export type SourcedPage<T> = RecordPage<T> & { readonly freshness: Freshness };
 
 /** How one kind of page is read: what to search, which rows, for whom. Rejects with a `Fault`. */
 export type ReadPage<Query, T> = (query: Query, page: PageRequest, call: CallContext) => Promise<SourcedPage<T>>;
-
-/** A stretch of time, in minutes of the CRM. */
-export interface InstantSpan {
-  readonly from: Date;
-  readonly to: Date;
-}
 
 /**
  * The CRM's pages, whoever else wants them: from memory while they are fresh, with others while they are under way, and

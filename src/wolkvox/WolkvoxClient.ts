@@ -13,6 +13,7 @@ import type {
   CompanySearchField,
   ContactSearchField,
   GestionSearchField,
+  InstantSpan,
   PageRequest,
   Search,
 } from '../model/search.js';
@@ -141,15 +142,11 @@ export interface WolkvoxClient {
     page: PageRequest,
     call: CallContext,
   ): Promise<RecordPage<GestionRecord>>;
-  /** Cases created from `from` to `to`, both to the minute; whether the ends are included is not documented. */
-  listCasesCreatedBetween(
-    range: { readonly from: Date; readonly to: Date },
-    page: PageRequest,
-    call: CallContext,
-  ): Promise<RecordPage<CaseRecord>>;
+  /** Cases created in a span of time. */
+  listCasesCreatedBetween(span: InstantSpan, page: PageRequest, call: CallContext): Promise<RecordPage<CaseRecord>>;
   /** The same for contacts. */
   listContactsCreatedBetween(
-    range: { readonly from: Date; readonly to: Date },
+    span: InstantSpan,
     page: PageRequest,
     call: CallContext,
   ): Promise<RecordPage<ContactRecord>>;

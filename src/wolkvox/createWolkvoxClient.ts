@@ -199,10 +199,10 @@ export function createWolkvoxClient(options: WolkvoxClientOptions): ClosableWolk
         page,
         call,
       ),
-    listCasesCreatedBetween: (range, page, call) =>
-      readPage(endpoints.queryDates, createdBetweenBody(modules.cases, range, page, zone), page, mapCase, call),
-    listContactsCreatedBetween: (range, page, call) =>
-      readPage(endpoints.queryDates, createdBetweenBody(modules.contacts, range, page, zone), page, mapContact, call),
+    listCasesCreatedBetween: (span, page, call) =>
+      readPage(endpoints.queryDates, createdBetweenBody(modules.cases, span, page, zone), page, mapCase, call),
+    listContactsCreatedBetween: (span, page, call) =>
+      readPage(endpoints.queryDates, createdBetweenBody(modules.contacts, span, page, zone), page, mapContact, call),
 
     createCase: (draft, call) => write(endpoints.insertCase, createCaseBody(draft, attachmentFormat), created, call),
     updateCase: (id, changes, call) =>

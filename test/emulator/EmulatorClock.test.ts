@@ -1,3 +1,4 @@
+import { describe, expect, test } from '@jest/globals';
 import { EmulatorClock } from '../../src/emulator/EmulatorClock.js';
 
 /** A machine whose time moves on by a millisecond each time it is asked for. */

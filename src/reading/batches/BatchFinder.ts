@@ -1,6 +1,6 @@
 import type { CallContext } from '../../model/CallContext.js';
-import { maxPageLimit } from '../../model/search.js';
-import type { InstantSpan, ReadPage, SourcedPage } from '../PageReader.js';
+import { maxPageLimit, type InstantSpan } from '../../model/search.js';
+import type { ReadPage, SourcedPage } from '../PageReader.js';
 import { isRefusal } from '../pages/isRefusal.js';
 import type { Found } from '../Reader.js';
 import { createdSecondOf } from './createdSecondOf.js';

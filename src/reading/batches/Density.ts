@@ -1,4 +1,4 @@
-import type { InstantSpan } from '../PageReader.js';
+import type { InstantSpan } from '../../model/search.js';
 
 /** How many records a stretch of time is believed to hold. */
 export interface Estimate {

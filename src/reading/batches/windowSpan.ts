@@ -1,4 +1,4 @@
-import type { InstantSpan } from '../PageReader.js';
+import type { InstantSpan } from '../../model/search.js';
 
 /** An id is made and a record is stamped by different machines. */
 const slackMs = 5_000;

@@ -1,6 +1,6 @@
 import type { CaseRecord } from '../../model/CaseRecord.js';
-import { maxPageLimit, type PageRequest } from '../../model/search.js';
-import type { InstantSpan, SourcedPage } from '../PageReader.js';
+import { maxPageLimit, type InstantSpan, type PageRequest } from '../../model/search.js';
+import type { SourcedPage } from '../PageReader.js';
 import { isRefusal } from '../pages/isRefusal.js';
 import { allTime, contradictsSpan } from '../planning/creationSpan.js';
 

@@ -1,9 +1,9 @@
 import type { CaseRecord } from '../../model/CaseRecord.js';
 import type { ContactRecord } from '../../model/ContactRecord.js';
-import type { Search } from '../../model/search.js';
+import type { InstantSpan, Search } from '../../model/search.js';
 import type { WolkvoxClient } from '../../wolkvox/WolkvoxClient.js';
 import { isWholeCase, isWholeContact } from '../isWhole.js';
-import type { InstantSpan, PageReader, PageSource } from '../PageReader.js';
+import type { PageReader, PageSource } from '../PageReader.js';
 import type { CaseKey } from '../Reader.js';
 import { isQuotaLow } from './isQuotaLow.js';
 import { KnownRecords } from './KnownRecords.js';

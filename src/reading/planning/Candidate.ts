@@ -1,10 +1,9 @@
-import type { Search } from '../../model/search.js';
+import type { InstantSpan, Search } from '../../model/search.js';
 import type { Condition } from './conditions.js';
 
 /** One list that the CRM can give: the answer of a search, or the records created in a span of time. */
 export type Source<Field extends string = string> =
-  | { readonly kind: 'search'; readonly search: Search<Field> }
-  | { readonly kind: 'createdBetween'; readonly from: Date; readonly to: Date };
+  { readonly kind: 'search'; readonly search: Search<Field> } | ({ readonly kind: 'createdBetween' } & InstantSpan);
 
 /**
  * One way to read a list: the condition whose records the CRM is asked for, one source for each of its values, and

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { InstantSpan } from '../../model/search.js';
 import type { Candidate, Source } from './Candidate.js';
 import { sourceKey } from './Candidate.js';
 import type { Condition } from './conditions.js';
@@ -112,7 +113,7 @@ function usualRowsOf(field: string): number {
   return usualRows.get(field) ?? usualTenantRows;
 }
 
-function daysOf({ from, to }: { readonly from: Date; readonly to: Date }): number {
+function daysOf({ from, to }: InstantSpan): number {
   return (to.getTime() - from.getTime()) / dayMs;
 }
 

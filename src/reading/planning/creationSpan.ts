@@ -1,3 +1,5 @@
+import type { InstantSpan } from '../../model/search.js';
+
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 /** From before any CRM of this kind to after all: no record was created outside. */
@@ -12,7 +14,7 @@ export const allTime = { from: new Date('2000-01-01T00:00:00Z'), to: new Date('2
 export function creationSpan(
   { gte, lt }: { readonly gte: string | null; readonly lt: string | null },
   now: Date,
-): { readonly from: Date; readonly to: Date } {
+): InstantSpan {
   const fromMs = gte === null ? -Infinity : toMinute(Date.parse(gte)) - minuteMs;
   const toMs =
     lt === null ? (Math.floor(now.getTime() / dayMs) + 2) * dayMs : toMinute(Date.parse(lt) + minuteMs - 1) + minuteMs;
@@ -24,10 +26,7 @@ export function creationSpan(
 const toleranceMs = 3 * 60 * minuteMs;
 
 /** Whether a row of a span shows that the CRM does not list by the date of creation. */
-export function contradictsSpan(
-  createdAt: Date | null,
-  { from, to }: { readonly from: Date; readonly to: Date },
-): boolean {
+export function contradictsSpan(createdAt: Date | null, { from, to }: InstantSpan): boolean {
   if (createdAt === null) return false;
   return createdAt.getTime() < from.getTime() - toleranceMs || createdAt.getTime() > to.getTime() + toleranceMs;
 }

@@ -1,4 +1,4 @@
-import type { PageRequest } from '../../model/search.js';
+import type { InstantSpan, PageRequest } from '../../model/search.js';
 import type { TenantZone } from '../TenantZone.js';
 
 /** The body of a request, but for `operation`, which the client adds to every one. */
@@ -19,11 +19,11 @@ export function searchBody(
 /** The records of a module created in a span of time, which the endpoint takes to the minute, on the tenant's clock. */
 export function createdBetweenBody(
   module: string,
-  range: { readonly from: Date; readonly to: Date },
+  span: InstantSpan,
   { page, limit }: PageRequest,
   zone: TenantZone,
 ): RequestBody {
-  return { module, date: true, from: toMinute(range.from, zone), to: toMinute(range.to, zone), limit, page };
+  return { module, date: true, from: toMinute(span.from, zone), to: toMinute(span.to, zone), limit, page };
 }
 
 function toMinute(instant: Date, zone: TenantZone): string {

@@ -1,3 +1,5 @@
+import type { InstantSpan } from '../../model/search.js';
+
 /** What looking for a write showed. */
 export type Finding =
   /** It is there. */
@@ -48,6 +50,6 @@ export function couldBeOfThatTime(at: Date | null, { sentAt, until }: SendingTim
 }
 
 /** The CRM's times between which a record that the write created must have come into being, generously. */
-export function creationRange({ sentAt, until }: SendingTime): { readonly from: Date; readonly to: Date } {
+export function sendingSpan({ sentAt, until }: SendingTime): InstantSpan {
   return { from: new Date(sentAt - rangeSpareMs), to: new Date(until + rangeSpareMs) };
 }

@@ -11,7 +11,7 @@ import { fieldsOfCase, fieldsOfContact } from './comparableFields.js';
 import { findChange } from './findChange.js';
 import { findMarked, type MarkedRow } from './findMarked.js';
 import { findNewContact, hasSameWords } from './findNewContact.js';
-import { creationRange, unreadable, unsure, type Finding, type SendingTime } from './Finding.js';
+import { sendingSpan, unreadable, unsure, type Finding, type SendingTime } from './Finding.js';
 import { isAlike } from './isAlike.js';
 import { readAllRows, type AllRows } from './readAllRows.js';
 import { readIfServed } from './readIfServed.js';
@@ -78,9 +78,9 @@ export class ReadBack {
     const finding = findMarked(ofContact, time);
     const isCutOff = !ofContact.isComplete && ofContact.rows.every(({ mark }) => mark !== 'ours');
     if (!isCutOff && (finding.kind !== 'absent' || !time.isOver)) return finding;
-    const range = creationRange(time);
+    const span = sendingSpan(time);
     const ofThatTime = await readIfServed(() =>
-      readAllRows((page) => client.listCasesCreatedBetween(range, page, call), never),
+      readAllRows((page) => client.listCasesCreatedBetween(span, page, call), never),
     );
     if (ofThatTime === null) return finding;
     const { rows, isComplete } = this.#marked(ofThatTime, clue);
@@ -96,9 +96,9 @@ export class ReadBack {
     const ofAddress = await readAllRows((page) => client.searchContacts(search, page, call), ifAbsent(judge, time));
     const finding = judge(ofAddress);
     if (finding.kind !== 'absent' || !time.isOver) return finding;
-    const range = creationRange(time);
+    const span = sendingSpan(time);
     const ofThatTime = await readIfServed(() =>
-      readAllRows((page) => client.listContactsCreatedBetween(range, page, call), never),
+      readAllRows((page) => client.listContactsCreatedBetween(span, page, call), never),
     );
     if (ofThatTime === null) return finding;
     const { rows, isComplete } = ofThatTime;

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Fault } from '../../../src/model/Fault.js';
 import { BatchFinder } from '../../../src/reading/batches/BatchFinder.js';
-import type { InstantSpan, SourcedPage } from '../../../src/reading/PageReader.js';
-import type { PageRequest } from '../../../src/model/search.js';
+import type { SourcedPage } from '../../../src/reading/PageReader.js';
+import type { InstantSpan, PageRequest } from '../../../src/model/search.js';
 import { anyCall } from '../../support/FakeWolkvoxClient.js';
 
 interface Row {
