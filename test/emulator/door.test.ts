@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../src/emulator/Emulator.js';
+import { until } from '../support/patience.js';
 import { textAt, VendorCaller } from './support/VendorCaller.js';
 
 let emulator: Emulator;
@@ -75,7 +76,8 @@ describe('the emulator’s door', () => {
   });
 
   test('refuses the third of three calls at once', async () => {
-    emulator.configure({ latencyMs: 400 });
+    // Long enough for the third to come before the first goes, however long the machine takes.
+    emulator.configure({ latencyMs: 3_000 });
     const answers = await Promise.all([1, 2, 3].map(() => caller.call('cases/queryCases', search)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 403]);
     expect(textAt(answers.find(({ status }) => status === 403)?.json, 'msg')).toMatch(/simultaneous/);
@@ -93,15 +95,18 @@ describe('the emulator’s door', () => {
   test('frees the place of a caller that hangs up', async () => {
     emulator.configure({ maxConcurrency: 1 });
     emulator.setFaults([{ fault: { type: 'blackHole' } }]);
-    await expect(
-      caller.call('cases/queryCases', search, {
-        method: 'POST',
-        headers: { 'wolkvox-token': emulator.token },
-        body: JSON.stringify({ operation: 'demo', ...search }),
-        signal: AbortSignal.timeout(50),
-      }),
-    ).rejects.toThrow();
-    while (emulator.journal()[0]?.finishedAtMs === null) await new Promise((resolve) => setTimeout(resolve, 5));
+    const hangUp = new AbortController();
+    const abandoned = caller.call('cases/queryCases', search, {
+      method: 'POST',
+      headers: { 'wolkvox-token': emulator.token },
+      body: JSON.stringify({ operation: 'demo', ...search }),
+      signal: hangUp.signal,
+    });
+    void until(() => emulator.journal()[0]?.fault === 'blackHole').then(() => {
+      hangUp.abort();
+    });
+    await expect(abandoned).rejects.toThrow();
+    await until(() => emulator.journal()[0]?.finishedAtMs !== null);
     expect((await caller.call('cases/queryCases', search)).status).toBe(200);
   });
 

@@ -43,7 +43,7 @@ function request(overrides: Partial<TransportRequest> = {}): TransportRequest {
     path: '/server/API/v2/cases/queryCases.php',
     headers: { 'content-type': 'application/json', 'wolkvox-token': 'secret' },
     body: '{"operation":"demo"}',
-    timeoutMs: 5_000,
+    timeoutMs: 20_000,
     signal: new AbortController().signal,
     ...overrides,
   };
@@ -136,7 +136,8 @@ describe('a host that cannot be reached', () => {
   });
 
   test('whose name does not exist is unreachable, and nothing was sent', async () => {
-    const failure = await failureOf(transportTo(new URL('http://nowhere.invalid')).send(request()));
+    // A label of 64 letters cannot be a host's name: the resolver says so without asking anybody.
+    const failure = await failureOf(transportTo(new URL(`http://${'a'.repeat(64)}.invalid`)).send(request()));
     expect([failure.kind, failure.mayHaveBeenSent]).toEqual(['unreachable', false]);
   });
 
@@ -187,9 +188,16 @@ describe('a host that takes too long', () => {
       },
     ],
   ])('%s ends with the attempt, and its socket is closed', async (_name, answer) => {
-    const server = await serve(answer);
-    const failure = await failureOf(transportTo(server.url).send(request({ timeoutMs: 150 })));
+    const server = await serve((socket, sent) => {
+      if (sent.nth === 1) socket.write(response('[]'));
+      else answer(socket, sent);
+    });
+    const transport = transportTo(server.url);
+    // The connection stands before the time begins to run, so that the request is surely sent within it.
+    await transport.send(request());
+    const failure = await failureOf(transport.send(request({ timeoutMs: 150 })));
     expect([failure.kind, failure.mayHaveBeenSent]).toEqual(['timeout', true]);
+    expect(server.connections).toBe(1);
     await server.firstClosed();
   });
 });
@@ -238,7 +246,8 @@ describe('bytes that nobody asked for', () => {
     });
     const transport = transportTo(server.url);
     expect((await transport.send(request())).body.toString()).toBe('[1]');
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    // They make the connection useless, and so it is closed.
+    await server.firstClosed();
     expect((await transport.send(request())).body.toString()).toBe('[2]');
     expect(server.connections).toBe(2);
   });

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Emulator, type Fault, startEmulator } from '../../../src/emulator/Emulator.js';
 import type { JsonObject } from '../../../src/emulator/Json.js';
+import { until } from '../../support/patience.js';
 import { RawExchange } from '../support/RawExchange.js';
 import { VendorCaller } from '../support/VendorCaller.js';
 
@@ -45,12 +46,14 @@ describe('a fault in the connection, to a raw client', () => {
 
   test('blackHole: nothing, and the connection stays', async () => {
     const exchange = await meet({ type: 'blackHole' });
+    await until(() => emulator.journal().at(-1)?.fault === 'blackHole');
     await exchange.until(() => false, 200);
     expect([exchange.size, exchange.ending]).toEqual([0, 'open']);
   });
 
   test('silence: a head, then nothing', async () => {
     const exchange = await meet({ type: 'silence' });
+    await exchange.until((text) => text.includes('\r\n\r\n'));
     await exchange.until(() => false, 200);
     expect(exchange.head).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
     expect(announced(exchange)).toBeGreaterThan(0);
@@ -142,6 +145,7 @@ describe('a fault in the connection, to a raw client', () => {
     await exchange.until(() => false);
     expect([exchange.text, exchange.ending]).toEqual(['HTTP/1.1 204 No\r\n\r\n', 'reset']);
     const kept = await meet({ type: 'raw', base64: 'AAEC', then: 'keep' });
+    await kept.until((text) => text.length >= 3);
     await kept.until(() => false, 100);
     expect([kept.text, kept.ending]).toEqual(['\u0000\u0001\u0002', 'open']);
   });

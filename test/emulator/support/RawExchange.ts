@@ -47,7 +47,7 @@ export class RawExchange {
   }
 
   /** Waits until the test holds, the connection ends, or the time is over. */
-  async until(holds: (text: string) => boolean, timeoutMs = 1_500): Promise<void> {
+  async until(holds: (text: string) => boolean, timeoutMs = 20_000): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     while (!holds(this.text) && this.#ending === 'open') {
       const leftMs = deadline - Date.now();
