@@ -33,17 +33,13 @@ export class FaultedSubgraph {
     private readonly ownsEmulator: boolean,
   ) {}
 
-  /** With short times, so that waiting for them does not take long; `settings` replace any. */
+  /** With the times of every day, which a machine that stands still for a second keeps; `settings` replace any. */
   static async start(
     settings: Readonly<Record<string, string>> = {},
     sharedEmulator: Emulator | null = null,
   ): Promise<FaultedSubgraph> {
     const emulator = sharedEmulator ?? (await startEmulator());
-    const subgraph = await startSubgraph(emulator, {
-      WOLKVOX_ATTEMPT_TIMEOUT_MS: '400',
-      OPERATION_DEADLINE_MS: '1500',
-      ...settings,
-    });
+    const subgraph = await startSubgraph(emulator, settings);
     const idsOf = (module: string): string[] =>
       emulator
         .records(module)
@@ -85,9 +81,10 @@ export class FaultedSubgraph {
 
   /**
    * The process lives and the next requests are answered with the records they ask for. Five successes after each
-   * trial also keep the breaker closed, which opens when half of all attempts fail.
+   * trial also keep the breaker closed, which opens when half of all attempts fail. Where attempts are cut short, a
+   * machine that stands still for a moment makes one late: then `tries` says how often to ask.
    */
-  async expectHealth(): Promise<void> {
+  async expectHealth(tries = 1): Promise<void> {
     const ids = this.known.caseIds.slice(5, 10);
     const fields = ids.map((_, index) => `c${index}: case(id: $i${index}) { id }`).join(' ');
     const declared = ids.map((_, index) => `$i${index}: ID!`).join(' ');
@@ -95,6 +92,8 @@ export class FaultedSubgraph {
       `query (${declared}) { ${fields} }`,
       Object.fromEntries(ids.map((id, index) => [`i${index}`, id])),
     );
+    const isOnlyLate = body.errors?.every(({ extensions }) => extensions['code'] === 'UPSTREAM_TIMEOUT') === true;
+    if (isOnlyLate && tries > 1) return this.expectHealth(tries - 1);
     expect({ status, ...body }).toEqual({
       status: 200,
       data: Object.fromEntries(ids.map((id, index) => [`c${index}`, { id }])),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startEmulator, type Emulator } from '../../../src/emulator/Emulator.js';
 import { FaultedSubgraph } from '../../support/FaultedSubgraph.js';
+import { until } from '../../support/patience.js';
 
 let emulator: Emulator;
 let dataDir: string;
@@ -87,7 +88,7 @@ describe('a quota of 30 with a tenth kept for writes', () => {
     } finally {
       await second.close();
     }
-  }, 30_000);
+  });
 });
 
 describe('the part of the quota that is kept for writes', () => {
@@ -114,7 +115,7 @@ describe('the part of the quota that is kept for writes', () => {
     } finally {
       await server.close();
     }
-  }, 30_000);
+  });
 });
 
 describe('a quota that nobody set', () => {
@@ -122,7 +123,7 @@ describe('a quota that nobody set', () => {
 
   beforeAll(async () => {
     server = await FaultedSubgraph.start({ WOLKVOX_DAILY_QUOTA: '' }, emulator);
-  }, 30_000);
+  });
 
   afterAll(async () => {
     await server.close();
@@ -131,10 +132,9 @@ describe('a quota that nobody set', () => {
   test('is asked for once, and costs nobody a wait', async () => {
     for (let nth = 0; nth < 3; nth += 1) expect((await server.meet([])).errors).toEqual([]);
     // The question goes out behind the first answer.
-    for (let nth = 0; nth < 50 && calls('token/tokenInformation') === 0; nth += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const isKnown = async (): Promise<boolean> =>
+      JSON.stringify((await server.meet([], quota)).data).includes('"isEstimate":false');
+    await until(isKnown, 20);
     expect(calls('token/tokenInformation')).toBe(1);
     expect((await server.meet([], quota)).data).toMatchObject({
       wolkvoxQuota: { limit: 12_000, used: calls(), isEstimate: false, reservedForWrites: 1_200 },

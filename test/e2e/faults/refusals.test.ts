@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startEmulator, type Emulator, type Fault } from '../../../src/emulator/Emulator.js';
 import { FaultedSubgraph } from '../../support/FaultedSubgraph.js';
+import { until } from '../../support/patience.js';
+
+const deadlineMs = 6_000;
 
 let emulator: Emulator;
 /** A process may retry ten times in ten seconds: what is retried and what is not are asked of different ones. */
@@ -10,10 +13,10 @@ let retrying: FaultedSubgraph;
 beforeAll(async () => {
   emulator = await startEmulator();
   [server, retrying] = await Promise.all([
-    FaultedSubgraph.start({}, emulator),
-    FaultedSubgraph.start({ OPERATION_DEADLINE_MS: '4000' }, emulator),
+    FaultedSubgraph.start({ OPERATION_DEADLINE_MS: String(deadlineMs) }, emulator),
+    FaultedSubgraph.start({ OPERATION_DEADLINE_MS: String(deadlineMs) }, emulator),
   ]);
-}, 30_000);
+});
 
 afterAll(async () => {
   await Promise.all([server.close(), retrying.close()]);
@@ -107,27 +110,30 @@ describe('a refusal that passes', () => {
 describe('a wait that the CRM asks for', () => {
   test('of a second is kept, and nobody else goes before it is over', async () => {
     const fault: Fault = { type: 'refusal', kind: 'rateLimited', retryAfter: '1' };
-    const before = emulator.journal().length;
+    const callsEnded = (): Promise<number> => retrying.metric('subgraph_upstream_calls_total');
+    const before = await callsEnded();
     const started = retrying.meet([{ times: 1, fault }]);
-    const isRefused = (): boolean => (emulator.journal()[before]?.status ?? null) !== null;
-    while (!isRefused()) await new Promise((resolve) => setTimeout(resolve, 5));
-    // The refusal is on its way back.
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // The refusal has come back.
+    await until(async () => (await callsEnded()) > before);
     const other = retrying.subgraph.query('query ($id: ID!) { contact(id: $id) { id } }', { id: retrying.contactId() });
     const trial = await started;
     expect(trial).toMatchObject({ errors: [], data: { case: { id: retrying.caseId() } } });
     expect((await other).body).toEqual({ data: { contact: { id: retrying.contactId() } } });
     const [refused, ...later] = trial.calls;
-    for (const call of later) expect(call.arrivedAtMs - (refused?.finishedAtMs ?? 0)).toBeGreaterThanOrEqual(980);
+    expect(later.length).toBeGreaterThan(0);
+    // It was refused after it had arrived: whoever waits a second from then on comes no sooner than this.
+    for (const call of later) expect(call.arrivedAtMs - (refused?.arrivedAtMs ?? 0)).toBeGreaterThanOrEqual(980);
   });
 
+  /** What the machine may take on top; waits that are too long are minutes and hours. */
+  const marginMs = 3_000;
   const httpDate = (inMs: number): string => new Date(Date.now() + inMs).toUTCString();
 
   /** Whatever the header says, the answer comes within the deadline and names a bounded wait. */
   async function expectInTime(asked: FaultedSubgraph, retryAfter: string): Promise<void> {
     const trial = await asked.meet([{ times: null, fault: { type: 'refusal', kind: 'rateLimited', retryAfter } }]);
     expect(trial).toMatchObject({ data: { case: null }, codes: ['UPSTREAM_RATE_LIMITED'] });
-    expect(trial.ms).toBeLessThan(4_000 + 500);
+    expect(trial.ms).toBeLessThan(deadlineMs + marginMs);
     const { retryAfterMs } = trial.errors[0]?.extensions ?? {};
     expect(Number.isInteger(retryAfterMs) && Number(retryAfterMs) >= 0 && Number(retryAfterMs) <= 300_000).toBe(true);
   }
@@ -150,7 +156,7 @@ describe('a wait that the CRM asks for', () => {
       await expectInTime(asked, header);
       const next = await asked.meet([]);
       expect(next).toMatchObject({ codes: ['UPSTREAM_RATE_LIMITED'], calls: [] });
-      expect(next.ms).toBeLessThan(500);
+      expect(next.ms).toBeLessThan(marginMs);
     }
   });
 });
