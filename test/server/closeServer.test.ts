@@ -32,7 +32,7 @@ describe('closing the server', () => {
     const { app, port } = await startApp();
     const answer = fetch(`http://127.0.0.1:${port}/`, { method: 'POST' });
     await once(app.server, 'request');
-    await closeServer(app, 1_000);
+    await closeServer(app, 3_000);
     expect(await (await answer).text()).toBe('done');
   });
 });

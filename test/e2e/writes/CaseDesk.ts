@@ -1,5 +1,6 @@
 import type { Emulator, JournalEntry } from '../../../src/emulator/Emulator.js';
 import { scalarText } from '../../../src/emulator/Json.js';
+import { until } from '../../support/patience.js';
 import type { GraphQLResponse, Subgraph } from '../../support/startSubgraph.js';
 
 const createCase = `mutation ($input: CreateCaseInput!) {
@@ -49,13 +50,17 @@ export class CaseDesk {
     return readTold(await subgraph.query(createCase, this.variables(key)));
   }
 
-  /** Asks as a caller does who hangs up after so many milliseconds. */
-  async createAndHangUp(subgraph: Subgraph, key: string, afterMs: number): Promise<void> {
+  /** Asks as a caller does who hangs up as soon as the CRM has heard of it. */
+  async createAndHangUp(subgraph: Subgraph, key: string): Promise<void> {
+    const hangUp = new AbortController();
     const asked = fetch(subgraph.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: createCase, variables: this.variables(key) }),
-      signal: AbortSignal.timeout(afterMs),
+      signal: hangUp.signal,
+    });
+    void until(() => this.attempts(new Set([key])).length > 0).then(() => {
+      hangUp.abort();
     });
     await asked.then(
       () => {

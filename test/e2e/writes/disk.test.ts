@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator, type Emulator } from '../../../src/emulator/Emulator.js';
 import { scalarText } from '../../../src/emulator/Json.js';
+import { until } from '../../support/patience.js';
 import { startSubgraph, type StartOptions, type Subgraph } from '../../support/startSubgraph.js';
 import { CaseDesk } from './CaseDesk.js';
 
@@ -64,7 +65,7 @@ describe('a DATA_DIR that cannot be written', () => {
   test('on a read-only file system leaves the reads', async () => {
     // Root may write everywhere, except where the kernel itself says no.
     await expectReadsOnly(await start('/proc/subgraph'));
-  }, 30_000);
+  });
 
   test('because something else is in its place leaves the reads, until that is gone', async () => {
     const folder = newFolder();
@@ -72,11 +73,9 @@ describe('a DATA_DIR that cannot be written', () => {
     const subgraph = await start(folder);
     await expectReadsOnly(subgraph);
     rmSync(folder);
-    const until = Date.now() + 10_000;
-    while ((await readiness(subgraph)) !== 200 && Date.now() < until)
-      await new Promise((done) => setTimeout(done, 100));
+    await until(async () => (await readiness(subgraph)) === 200, 100);
     expect(await desk.create(subgraph, 'free')).toMatchObject({ outcome: 'APPLIED' });
-  }, 30_000);
+  });
 });
 
 describe('a disk that fills up', () => {
@@ -104,12 +103,14 @@ describe('a disk that fills up', () => {
     expect(desk.attempts()).toHaveLength(attempts);
     expect(await readiness(roomy)).toBe(200);
     // Refused before anything was sent, or sent and not told: once in either case.
-    const until = Date.now() + 20_000;
     let told = await desk.create(roomy, refusedKey);
-    while (told.outcome === 'UNKNOWN' && Date.now() < until) told = await desk.create(roomy, refusedKey);
+    await until(async () => {
+      if (told.outcome === 'UNKNOWN') told = await desk.create(roomy, refusedKey);
+      return told.outcome !== 'UNKNOWN';
+    });
     expect(desk.recordsOf(refusedKey)).toEqual([told.id]);
     for (const [key, id] of applied) expect(desk.recordsOf(key)).toEqual([id]);
-  }, 60_000);
+  });
 });
 
 describe('a journal whose end is torn', () => {
@@ -126,7 +127,7 @@ describe('a journal whose end is torn', () => {
     expect(await desk.create(second, 'next')).toMatchObject({ outcome: 'APPLIED' });
     await second.stop('SIGKILL');
     expect(desk.recordsOf('kept')).toEqual([id]);
-  }, 30_000);
+  });
 
   test('too far to be trusted writes nothing: a key that is forgotten could be written twice', async () => {
     const folder = newFolder();
@@ -135,5 +136,5 @@ describe('a journal whose end is torn', () => {
     await first.stop('SIGKILL');
     truncateSync(join(folder, 'journal', 'data.mdb'), 10_000);
     await expectReadsOnly(await start(folder));
-  }, 30_000);
+  });
 });
