@@ -25,5 +25,4 @@ test.each(batchCases.filter(({ count }) => count === 100))(
       await subgraph.stop();
     }
   },
-  30_000,
 );

@@ -15,7 +15,7 @@ beforeAll(async () => {
   emulator = await startEmulator();
   sample = await findSample(emulator);
   subgraph = await startSubgraph(emulator);
-}, 30_000);
+});
 
 afterAll(async () => {
   await subgraph.stop();

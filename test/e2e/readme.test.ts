@@ -17,7 +17,7 @@ let subgraph: Subgraph;
 beforeAll(async () => {
   emulator = await startEmulator();
   subgraph = await startSubgraph(emulator);
-}, 30_000);
+});
 
 afterAll(async () => {
   await subgraph.stop();

@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startEmulator, type Emulator } from '../../src/emulator/Emulator.js';
 import { startSubgraph, type Subgraph } from '../support/startSubgraph.js';
 import { at, listAt, textAt } from './readJson.js';
-
-// Real processes on a machine that may have much else to do.
-jest.setTimeout(30_000);
 
 /** An entity, one of its keys, a field that is no key, and what a look-up costs. */
 const keys = [
@@ -29,12 +26,12 @@ describe('what a router asks through _entities', () => {
     emulator = await startEmulator();
     subgraph = await startSubgraph(emulator);
     await learnKeys();
-  }, 30_000);
+  });
 
   afterAll(async () => {
     await subgraph.stop();
     await emulator.close();
-  }, 30_000);
+  });
 
   beforeEach(() => {
     emulator.clearJournal();

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,9 +6,6 @@ import { join } from 'node:path';
 import { startEmulator, type Emulator } from '../../src/emulator/Emulator.js';
 import { at, listAt, textAt } from './readJson.js';
 import { startSupergraph, type Supergraph } from './startSupergraph.js';
-
-// Real processes on a machine that may have much else to do.
-jest.setTimeout(30_000);
 
 const routerSecret = 'a-secret-of-the-tests';
 /** The customer and the case that billing knows and the CRM does not. */
@@ -26,13 +23,13 @@ let dataDir: string;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'supergraph-'));
   await Promise.all(gateways.map(start));
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all([...supergraphs.values()].map((supergraph) => supergraph.stop()));
   await Promise.all([...emulators.values()].map((emulator) => emulator.close()));
   await rm(dataDir, { recursive: true, force: true });
-}, 60_000);
+});
 
 async function start(gateway: Gateway): Promise<void> {
   const emulator = await startEmulator();

@@ -319,7 +319,7 @@ test('408: a body that comes too slowly, headers that never end, a connection on
   for (const received of others) expect(received).toMatch(/^HTTP\/1\.1 408 /);
   expect(impatient.gate.inFlight).toBe(0);
   await impatient.close();
-}, 20_000);
+});
 
 test('an unusual expectation is no reason for an empty answer', async () => {
   const received = await sendRaw(raw('{"query":"{ __typename }"}', ['expect: the-unexpected']));

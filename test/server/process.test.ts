@@ -6,14 +6,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startSubgraph } from '../support/startSubgraph.js';
 
 /** The built program, as it is shipped. */
 const mainFile = resolve(fileURLToPath(import.meta.url), '../../../dist/main.js');
-
-// Starting a process takes as long as the machine lets it.
-jest.setTimeout(60_000);
 
 let dataDir = '';
 beforeAll(() => {

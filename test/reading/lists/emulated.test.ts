@@ -81,31 +81,27 @@ describe('any filter over the vendor’s API', () => {
       settings: { queryDatesBareArray: true, queryDatesEnds: 'exclusive' },
     },
     { what: 'that does not mind letter case', settings: { matching: 'caseInsensitive' } },
-  ])(
-    '$what pages through what a plain filter over all rows leaves, in its order',
-    async ({ settings }) => {
-      const { reader, rows } = await setUp(settings);
-      expect(rows).toHaveLength(1_500);
-      for (const filter of filters) {
-        const conditions = readConditions(filter);
-        const expected = rows.filter((row) => judgeCase(row, conditions) === 'yes').map(({ id }) => id);
-        const found: string[] = [];
-        let after: string | null = null;
-        for (let pages = 0; pages < 60; pages += 1) {
-          const list = await reader.listCases(filter, { first: 37, after, offset: null }, call());
-          found.push(...list.items.map(({ node }) => node.id));
-          expect(list.warnings.filter((code) => code !== 'SCAN_LIMIT_REACHED' && code !== 'FIELD_UNREADABLE')).toEqual(
-            [],
-          );
-          if (!list.hasNextPage) break;
-          after = list.endCursor;
-        }
-        expect(found).toEqual(expected);
-        expect(found.length).toBeGreaterThan(0);
+  ])('$what pages through what a plain filter over all rows leaves, in its order', async ({ settings }) => {
+    const { reader, rows } = await setUp(settings);
+    expect(rows).toHaveLength(1_500);
+    for (const filter of filters) {
+      const conditions = readConditions(filter);
+      const expected = rows.filter((row) => judgeCase(row, conditions) === 'yes').map(({ id }) => id);
+      const found: string[] = [];
+      let after: string | null = null;
+      for (let pages = 0; pages < 60; pages += 1) {
+        const list = await reader.listCases(filter, { first: 37, after, offset: null }, call());
+        found.push(...list.items.map(({ node }) => node.id));
+        expect(list.warnings.filter((code) => code !== 'SCAN_LIMIT_REACHED' && code !== 'FIELD_UNREADABLE')).toEqual(
+          [],
+        );
+        if (!list.hasNextPage) break;
+        after = list.endCursor;
       }
-    },
-    60_000,
-  );
+      expect(found).toEqual(expected);
+      expect(found.length).toBeGreaterThan(0);
+    }
+  });
 
   test('that lists a span of time by the last change is found out, and searched instead', async () => {
     const { reader, rows } = await setUp({ queryDatesMatches: 'modification' });
@@ -117,5 +113,5 @@ describe('any filter over the vendor’s API', () => {
     await expect(
       reader.listCases({ createdAt: range }, { first: 5, after: null, offset: null }, call()),
     ).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
-  }, 60_000);
+  });
 });

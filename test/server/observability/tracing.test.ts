@@ -1,11 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../../src/emulator/Emulator.js';
 import { startSubgraph, type Subgraph } from '../../support/startSubgraph.js';
-
-// Starting a process takes as long as the machine lets it.
-jest.setTimeout(60_000);
 
 interface Span {
   readonly traceId: string;
