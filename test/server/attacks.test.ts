@@ -1,21 +1,28 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { getIntrospectionQuery } from 'graphql';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startSubgraph, type Subgraph } from '../support/startSubgraph.js';
-
-// Starting a process takes as long as the machine lets it.
-jest.setTimeout(60_000);
 
 const secret = 'a-secret-of-the-router';
 /** Nobody listens there: an attack that got through to the CRM would be answered with a failure of the CRM. */
 const nobody = { url: 'http://127.0.0.1:9', operation: 'demo', token: 'a-token-of-no-tenant' };
 
+/** What an attack may take, and those beside it: the rule. */
+const rule = { ms: 250, probeMs: 300 };
+/** What a harmless request takes at most on a machine that has nothing else to do. */
+const harmlessMs = 10;
+
 let subgraph: Subgraph;
+/** How many times slower than such a machine this one is; the rule is stretched as much, but not beyond a second. */
+let slowness = 1;
 let slowest = { name: '', ms: 0, probeMs: 0 };
 beforeAll(async () => {
   subgraph = await startSubgraph(nobody, { NODE_ENV: 'production', HOST: '127.0.0.1', ROUTER_SECRET: secret });
   // The first answers of a process take longer than those that follow.
-  for (let count = 0; count < 10; count += 1) await launch({ body: { query: '{ __typename }' } });
+  for (let count = 0; count < 10; count += 1) await launch(harmless);
+  const times: number[] = [];
+  for (let count = 0; count < 9; count += 1) times.push((await launch(harmless)).ms);
+  slowness = Math.max(1, (times.sort((a, b) => a - b)[4] ?? 0) / harmlessMs);
 });
 afterAll(async () => {
   process.stdout.write(`slowest answer to an attack: ${JSON.stringify(slowest)}\n`);
@@ -35,6 +42,8 @@ interface Attack {
   /** Default: any of the refusals. */
   readonly code?: string;
 }
+
+const harmless = { body: { query: '{ __typename }' } };
 
 interface Outcome {
   readonly status: number;
@@ -73,6 +82,21 @@ async function launch({ method = 'POST', search = '', headers = {}, body }: Omit
   return { status: response.status, text, ms, probeMs };
 }
 
+/** Launches it again when it was not answered in time: a machine does something else now and then, but not each time. */
+async function launchUntilQuick(attack: Omit<Attack, 'name'>): Promise<Outcome> {
+  let outcome = await launch(attack);
+  for (let nth = 1; nth < 5 && !isQuick(outcome); nth += 1) outcome = await launch(attack);
+  return outcome;
+}
+
+const limitOf = (ms: number): number => Math.min(1_000, ms * slowness);
+const isQuick = ({ ms, probeMs }: Outcome): boolean => ms < limitOf(rule.ms) && probeMs < limitOf(rule.probeMs);
+
+function expectQuick({ ms, probeMs }: Outcome): void {
+  expect(ms).toBeLessThan(limitOf(rule.ms));
+  expect(probeMs).toBeLessThan(limitOf(rule.probeMs));
+}
+
 const times = (count: number, write: (index: number) => string, separator = ' '): string =>
   Array.from({ length: count }, (_, index) => write(index)).join(separator);
 const tooComplex = 'OPERATION_TOO_COMPLEX';
@@ -80,7 +104,8 @@ const invalid = 'GRAPHQL_VALIDATION_FAILED';
 
 function answersWell(attack: Attack): void {
   test(attack.name, async () => {
-    const { status, text, ms, probeMs } = await launch(attack);
+    const outcome = await launchUntilQuick(attack);
+    const { status, text, ms, probeMs } = outcome;
     if (ms > slowest.ms) slowest = { name: attack.name, ms: Math.round(ms), probeMs: Math.round(probeMs) };
     const body = JSON.parse(text) as { data?: unknown; errors?: { extensions: Record<string, unknown> }[] };
     expect({ status, data: body.data }).toEqual({ status: attack.status ?? 400, data: undefined });
@@ -89,9 +114,7 @@ function answersWell(attack: Attack): void {
     expect(codes).not.toContain('INTERNAL_SERVER_ERROR');
     // Not a word of the schema, the engine, the code or the request.
     expect(text).not.toMatch(/did you mean|queryType|node_modules|\bat \w|stack|canary|prisma|syntax error/i);
-    // A second on a machine that does other things meanwhile; the aim is a quarter of it.
-    expect(ms).toBeLessThan(1_000);
-    expect(probeMs).toBeLessThan(1_000);
+    expectQuick(outcome);
   });
 }
 
@@ -327,8 +350,7 @@ describe('keys of prototypes', () => {
 test('what stays within the limits is validated in no time, however it is written', async () => {
   // The most of what costs the validator: as many overlapping fields as may be, in places as deep as may be.
   const wide = times(20, () => 'contact { id name email cases { nodes { id caseNumber } } }');
-  const { status, ms, probeMs } = await launch({ body: { query: `{ case(id: "1") { ${wide} } }` } });
-  expect(status).toBe(200);
-  expect(ms).toBeLessThan(1_000);
-  expect(probeMs).toBeLessThan(1_000);
+  const outcome = await launchUntilQuick({ body: { query: `{ case(id: "1") { ${wide} } }` } });
+  expect(outcome.status).toBe(200);
+  expectQuick(outcome);
 });
