@@ -1,13 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Emulator, type Fault, startEmulator } from '../../src/emulator/Emulator.js';
 import { refusalKinds, isRefusalKind } from '../../src/emulator/Refusal.js';
+import { until } from '../support/patience.js';
 import { startSubgraph, type Subgraph } from '../support/startSubgraph.js';
-
-// Starting a process takes as long as the machine lets it.
-jest.setTimeout(60_000);
 
 const routerSecrets = ['canary/secret+one=of the router'.replaceAll(' ', '_'), 'canary-secret-two-of-the-router'];
 const secret = routerSecrets[1] ?? '';
@@ -39,8 +37,8 @@ beforeAll(async () => {
     DATA_DIR: dataDir,
     ROUTER_SECRET: routerSecrets.join(','),
     LOG_LEVEL: 'trace',
-    WOLKVOX_ATTEMPT_TIMEOUT_MS: '300',
-    OPERATION_DEADLINE_MS: '900',
+    WOLKVOX_ATTEMPT_TIMEOUT_MS: '1000',
+    OPERATION_DEADLINE_MS: '3000',
     RECONCILE_GRACE_MS: '100',
   });
   [caseId = '', ...otherIds] = emulator
@@ -177,7 +175,7 @@ const faults: readonly [string, () => Fault][] = [
   ['repeated rows', () => ({ type: 'repeatedRows', count: 3 })],
   ['wrong totals', () => ({ type: 'wrongTotals', records: 9, pages: 9 })],
   ['blank ids', () => ({ type: 'blankIds' })],
-  ['a long wait', () => ({ type: 'delay', ms: 700 })],
+  ['a long wait', () => ({ type: 'delay', ms: 2_000 })],
   ['a refused connection', () => ({ type: 'refuse' })],
   ['silence', () => ({ type: 'silence' })],
   ['a black hole', () => ({ type: 'blackHole' })],
@@ -249,9 +247,12 @@ describe('whatever befalls a call to the CRM, nothing of it is told', () => {
     for (const operation of [() => read(caseId), write]) {
       const before = emulator.journal().at(-1)?.id ?? 0;
       emulator.setFaults([{ fault: fault(), times: 4 }]);
-      await operation();
+      // On a machine that stands still healthy calls can fail too, and then the breaker is open for some seconds.
+      await until(async () => {
+        await operation();
+        return emulator.journal(before).length > 0;
+      }, 200);
       emulator.clearFaults();
-      expect(emulator.journal(before).length).toBeGreaterThan(0);
       await recover();
     }
     expectNothingNewLeaked();

@@ -32,7 +32,8 @@ describe('measuring a document', () => {
     const startedAt = performance.now();
     expect(limitOf(`{ ...f0 } ${levels} fragment f60 on T { ...missing }`)).toBe('selections');
     expect(limitOf(`{ ...f0 } ${levels} fragment f60 on T { x }`)).toBe('responseKey');
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    // Otherwise it would take years.
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 
   test('tells the operations apart', () => {
