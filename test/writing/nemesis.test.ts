@@ -235,8 +235,6 @@ describe('a CRM at its worst', () => {
       await sleep(100);
     }
     const resolved = [...unknown].filter((intent) => !open.has(intent));
-    process.stderr.write(
-    );
     expect(unknown.size).toBeGreaterThan(50);
     expect(resolved.length / unknown.size).toBeGreaterThanOrEqual(0.95);
 
