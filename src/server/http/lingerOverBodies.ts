@@ -43,9 +43,17 @@ function discardRest({ raw }: FastifyRequest, isLast: boolean, { mostBytes, sile
     return;
   }
   let bytesLeft = mostBytes;
-  const giveUp = setTimeout(() => socket.destroy(), silenceMs);
+  let isSilent = false;
+  const giveUp = setTimeout(() => {
+    // In a process that stood still bytes may wait to be read: they are heard before the silence is believed.
+    isSilent = true;
+    setImmediate(() => {
+      if (isSilent) socket.destroy();
+    });
+  }, silenceMs);
   raw.on('data', (chunk: Buffer) => {
     bytesLeft -= chunk.length;
+    isSilent = false;
     giveUp.refresh();
     if (bytesLeft < 0) socket.destroy();
   });
