@@ -29,7 +29,7 @@ export interface Subgraph {
   /** Lines printed so far, on stdout and stderr. */
   readonly output: readonly string[];
   query(document: string, variables?: Readonly<Record<string, unknown>>): Promise<GraphQLResponse>;
-  /** Resolves with the exit code once the process is gone. */
+  /** Resolves with the exit code once the process is gone and all that it printed was read. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
@@ -77,7 +77,7 @@ export async function startSubgraph(
   });
   const output: string[] = [];
   const exited = new Promise<number | null>((resolveExit) => {
-    child.once('exit', (code) => {
+    child.once('close', (code) => {
       rmSync(dataDir, { recursive: true, force: true });
       resolveExit(code);
     });
