@@ -94,6 +94,41 @@ describe('a case in a CRM that stores texts', () => {
       expect(bench.crm.writes).toHaveLength(1);
     });
 
+    test('is found behind the first page of those minutes where the CRM spells the address otherwise', async () => {
+      const bench = new WriterBench();
+      const createdAt = new Date(bench.clock.now());
+      for (let count = 0; count < 60; count += 1) {
+        const contact = makeEmbeddedContact('d', { email: 'juan@example.com' });
+        bench.crm.cases.push(makeCase(`other-${count}`, { contact, description: 'Other.', createdAt }));
+      }
+      Object.assign(bench.crm, { longestPage: 50, claimedTotal, isUnreadable: true });
+      bench.crm.faces.push(lost);
+      await bench.createCase('key');
+      const made = bench.crm.cases[60] ?? makeCase('none');
+      bench.crm.cases[60] = { ...made, contact: makeEmbeddedContact('c', { email: 'Ana@Example.com' }) };
+      bench.crm.isUnreadable = false;
+      await bench.clock.advance(10 * graceMs);
+      expect(await bench.createCase('key')).toMatchObject({ outcome: 'REPLAYED', id: made.id });
+      expect(bench.crm.writes).toHaveLength(1);
+    });
+
+    test('is found there likewise when it is a contact', async () => {
+      const bench = new WriterBench();
+      const createdAt = new Date(bench.clock.now());
+      for (let count = 0; count < 60; count += 1) {
+        bench.crm.contacts.push(makeContact(`other-${count}`, { name: 'Juan', email: 'juan@example.com', createdAt }));
+      }
+      Object.assign(bench.crm, { longestPage: 50, claimedTotal, isUnreadable: true });
+      bench.crm.faces.push(lost);
+      await bench.createContact('key', 'Ana', 'Ana@example.com');
+      const made = bench.crm.contacts[60] ?? makeContact('none');
+      bench.crm.contacts[60] = { ...made, email: 'ana@example.com' };
+      bench.crm.isUnreadable = false;
+      await bench.clock.advance(10 * graceMs);
+      expect(await bench.createContact('key', 'Ana', 'Ana@example.com')).toMatchObject({ outcome: 'REPLAYED' });
+      expect(bench.crm.writes).toHaveLength(1);
+    });
+
     test.each([false, true])(
       'is made when it failed (pages behind the last are refused: %s)',
       async (refusesOverflow) => {

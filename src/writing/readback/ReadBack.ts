@@ -79,12 +79,16 @@ export class ReadBack {
     const isCutOff = !ofContact.isComplete && ofContact.rows.every(({ mark }) => mark !== 'ours');
     if (!isCutOff && (finding.kind !== 'absent' || !time.isOver)) return finding;
     const span = sendingSpan(time);
+    const judgeByTime = (all: AllRows<CaseRecord>): Finding => {
+      const { rows, isComplete } = this.#marked(all, clue);
+      return findMarked({ rows: rows.filter(({ mark }) => mark === 'ours'), isComplete }, time);
+    };
+    const hasToSeeEnd = isAddressKnown(cases) ? never : ifAbsent(judgeByTime, time);
     const ofThatTime = await readIfServed(() =>
-      readAllRows((page) => client.listCasesCreatedBetween(span, page, call), never),
+      readAllRows((page) => client.listCasesCreatedBetween(span, page, call), hasToSeeEnd),
     );
     if (ofThatTime === null) return finding;
-    const { rows, isComplete } = this.#marked(ofThatTime, clue);
-    const findingByTime = findMarked({ rows: rows.filter(({ mark }) => mark === 'ours'), isComplete }, time);
+    const findingByTime = judgeByTime(ofThatTime);
     return findingByTime.kind === 'absent' ? finding : findingByTime;
   }
 
@@ -97,15 +101,17 @@ export class ReadBack {
     const finding = judge(ofAddress);
     if (finding.kind !== 'absent' || !time.isOver) return finding;
     const span = sendingSpan(time);
+    const judgeByTime = ({ rows, isComplete }: AllRows<ContactRecord>): Finding => {
+      const alike = rows.filter(({ email, name }) =>
+        email === null ? hasSameWords(name, clue.name) : hasSameWords(email, clue.email),
+      );
+      return findNewContact({ rows: alike, isComplete }, clue.name, time);
+    };
+    const hasToSeeEnd = isAddressKnown(ofAddress) ? never : ifAbsent(judgeByTime, time);
     const ofThatTime = await readIfServed(() =>
-      readAllRows((page) => client.listContactsCreatedBetween(span, page, call), never),
+      readAllRows((page) => client.listContactsCreatedBetween(span, page, call), hasToSeeEnd),
     );
-    if (ofThatTime === null) return finding;
-    const { rows, isComplete } = ofThatTime;
-    const alike = rows.filter(({ email, name }) =>
-      email === null ? hasSameWords(name, clue.name) : hasSameWords(email, clue.email),
-    );
-    return findNewContact({ rows: alike, isComplete }, clue.name, time);
+    return ofThatTime === null ? finding : judgeByTime(ofThatTime);
   }
 
   async #findActivity(
@@ -151,5 +157,9 @@ function ifAbsent<T>(judge: (all: AllRows<T>) => Finding, { isOver }: SendingTim
   return (rows) => isOver && judge({ rows, isComplete: true }).kind === 'absent';
 }
 
-/** The list of those minutes only adds to the other search, whose end was seen. */
+/**
+ * Whether the CRM finds anything under the address as it was sent. Then the list of those minutes only adds to a search
+ * whose end was seen; else that list may be the only one to show the record, and has to be seen to its end as well.
+ */
+const isAddressKnown = ({ rows }: AllRows<unknown>): boolean => rows.length > 0;
 const never = (): boolean => false;
