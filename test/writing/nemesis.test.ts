@@ -10,11 +10,16 @@ import { createWriter, type JournaledWriter } from '../../src/writing/createWrit
 import type { WriteResult } from '../../src/writing/Writer.js';
 
 const intents = 500;
+const everyIntent = Array.from({ length: intents }, (_, intent) => intent);
 const attemptsEach = 4;
 const graceMs = 300;
 const callers = 12;
+/** Who asks again when the CRM is well does not crowd a slow machine: its own slowness is no illness of the CRM. */
+const callersAfterwards = 3;
 /** What is unknown when the CRM is well again has to be settled within. */
-const healingMs = 60_000;
+const healingMs = 30_000;
+/** How often everything that is still open is asked for again then. */
+const mostRounds = 20;
 /** Of each face that is shown. */
 const fewestOfAFace = 5;
 const seed = Date.now() % 1_000_000;
@@ -59,7 +64,7 @@ beforeAll(async () => {
     transport,
     concurrency: callers,
     requestsPerSecond: null,
-    attemptTimeoutMs: 500,
+    attemptTimeoutMs: 1000,
     dailyQuota: 1_000_000,
     writeReserve: { calls: 0 },
     attachmentFormat: 'base64',
@@ -86,7 +91,7 @@ afterAll(async () => {
   await emulator.close();
 });
 
-function ask(intent: number): Promise<WriteResult> {
+function ask(intent: number, withinMs: number): Promise<WriteResult> {
   const description = `Nemesis intent ${intent}.`;
   const draft = {
     type: 'Request',
@@ -101,7 +106,7 @@ function ask(intent: number): Promise<WriteResult> {
     attachments: [],
   };
   return writer.createCase({ idempotencyKey: `intent-${intent}`, input: { description } }, draft, {
-    deadlineAt: Date.now() + 1500,
+    deadlineAt: Date.now() + withinMs,
     signal: new AbortController().signal,
     onCall: () => undefined,
   });
@@ -110,7 +115,7 @@ function ask(intent: number): Promise<WriteResult> {
 /** The breaker is there to keep calls from a CRM that fails; here the point is that they get through. */
 async function askUntilSent(intent: number): Promise<WriteResult> {
   for (;;) {
-    const result = await ask(intent);
+    const result = await ask(intent, 2500);
     if (result.outcome !== 'REJECTED' || result.code !== 'UPSTREAM_UNAVAILABLE') return result;
     await sleep(200);
   }
@@ -141,7 +146,7 @@ class Checker {
       const intent = Number(/intent (\d+)\./.exec(textOf(record['description_case']))?.[1]);
       byIntent.set(intent, [...(byIntent.get(intent) ?? []), textOf(record['wolkvox_id'])]);
     }
-    for (let intent = 0; intent < intents; intent += 1) {
+    for (const intent of everyIntent) {
       const ids = byIntent.get(intent) ?? [];
       const told = this.#told.get(intent);
       if (ids.length > 1) this.lies.push(`duplicate: ${intent} has ${ids.length}`);
@@ -186,7 +191,7 @@ function countFaces(): Record<string, { written: number; notWritten: number }> {
 
 /** Every intent as often as it is asked, in an order that the seed decides. */
 function shuffledAttempts(): number[] {
-  const attempts = Array.from({ length: intents * attemptsEach }, (_, index) => index % intents);
+  const attempts = Array.from({ length: attemptsEach }, () => everyIntent).flat();
   for (let index = attempts.length - 1; index > 0; index -= 1) {
     const other = next(index + 1);
     [attempts[index], attempts[other]] = [attempts[other] ?? 0, attempts[index] ?? 0];
@@ -195,11 +200,11 @@ function shuffledAttempts(): number[] {
 }
 
 /** Has as many callers at once work through a list. */
-async function inParallel<T>(list: T[], work: (item: T) => Promise<void>): Promise<void> {
+async function inParallel<T>(list: T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
   const caller = async (): Promise<void> => {
     for (let item = list.pop(); item !== undefined; item = list.pop()) await work(item);
   };
-  await Promise.all(Array.from({ length: callers }, caller));
+  await Promise.all(Array.from({ length: width }, caller));
 }
 
 describe('a CRM at its worst', () => {
@@ -208,7 +213,7 @@ describe('a CRM at its worst', () => {
     emulator.setFaults(faultScript(), seed);
     const unknown = new Set<number>();
     let asked = 0;
-    await inParallel(shuffledAttempts(), async (intent) => {
+    await inParallel(shuffledAttempts(), callers, async (intent) => {
       // Some do not wait for the first answer before they try again.
       const results = await Promise.all(Array.from({ length: next(8) === 0 ? 2 : 1 }, () => askUntilSent(intent)));
       for (const result of results) {
@@ -225,20 +230,23 @@ describe('a CRM at its worst', () => {
 
     emulator.clearFaults();
     const healedAt = Date.now();
-    const open = new Set(Array.from({ length: intents }, (_, intent) => intent));
-    while (open.size > 0 && Date.now() - healedAt < healingMs) {
-      await inParallel([...open], async (intent) => {
-        const result = await ask(intent);
+    const inTime = new Set<number>();
+    // From the end: first those of which nobody knows what became of them.
+    const open = new Set([...everyIntent.filter((intent) => !unknown.has(intent)), ...unknown]);
+    for (let round = 1; open.size > 0 && round <= mostRounds; round += 1) {
+      await inParallel([...open], callersAfterwards, async (intent) => {
+        const result = await ask(intent, 10_000);
         checker.hear(intent, result);
-        if (result.outcome === 'APPLIED' || result.outcome === 'REPLAYED') open.delete(intent);
+        if (result.outcome !== 'APPLIED' && result.outcome !== 'REPLAYED') return;
+        open.delete(intent);
+        if (Date.now() - healedAt <= healingMs) inTime.add(intent);
       });
       await sleep(100);
     }
-    const resolved = [...unknown].filter((intent) => !open.has(intent));
     expect(unknown.size).toBeGreaterThan(50);
-    expect(resolved.length / unknown.size).toBeGreaterThanOrEqual(0.95);
+    expect([...unknown].filter((intent) => inTime.has(intent)).length / unknown.size).toBeGreaterThanOrEqual(0.95);
 
     checker.checkAll();
     expect({ seed, lies: checker.lies, open: [...open] }).toEqual({ seed, lies: [], open: [] });
-  }, 180_000);
+  }, 300_000);
 });
