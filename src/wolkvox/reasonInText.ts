@@ -1,3 +1,5 @@
+import { toPlainWords } from './decoding/plainWords.js';
+
 type Reason = 'simultaneous' | 'rateLimited' | 'quota' | 'maintenance' | 'auth';
 
 const limits = 'limite?s?';
@@ -30,10 +32,4 @@ export function reasonInText(text: string): Reason | null {
 function near(one: string, other: string): RegExp {
   const between = '(?: \\w+){0,4} ';
   return new RegExp(`\\b(?:(?:${one})${between}(?:${other})|(?:${other})${between}(?:${one}))\\b`);
-}
-
-/** Without accents, capitals and punctuation. */
-function toPlainWords(text: string): string {
-  const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-  return plain.replace(/[^a-z0-9]+/g, ' ');
 }

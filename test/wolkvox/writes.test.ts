@@ -234,6 +234,8 @@ describe('what became of a write', () => {
     ['refused null', '412', refused(412, 'precondition')],
     ['refused null', '417', refused(417, 'The record was not successfully created')],
     ['refused null', '400', refused(400, 'Unsuccessful')],
+    ['refused null', '400', refused(400, 'The record couldn’t be saved successfully')],
+    ['refused null', '400', refused(400, 'El registro no pudo ser guardado correctamente')],
     ['refused UPSTREAM_AUTH_FAILED', '401', refused(401, 'no token')],
     ['refused UPSTREAM_AUTH_FAILED', '403', refused(403, 'FORBIDDEN')],
     ['refused QUOTA_EXHAUSTED', '403', refused(403, 'token limit exceeded')],

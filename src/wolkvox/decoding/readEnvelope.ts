@@ -1,4 +1,5 @@
 import type { EnvelopeVariant } from '../endpoints.js';
+import { toPlainWords } from './plainWords.js';
 import { isNothing, isWireArray, isWireObject } from './wire.js';
 import type { WireObject } from './wire.js';
 
@@ -62,11 +63,13 @@ export function saysNothingFound(text: string): boolean {
   );
 }
 
-/** Whether the text says that something was written: the vendor's words, misspelt as they are, or Spanish ones. */
+/**
+ * Whether the text says that something was written: the vendor's words, misspelt as they are, or Spanish ones, and
+ * nothing shortly before them that denies it.
+ */
 export function saysWritten(text: string): boolean {
-  const plain = text.normalize('NFD').replace(/\p{M}/gu, '');
-  return /(?<!\b(?:no|not|sin)(?: (?:been|fue))? )\b(?:succes+ful(?:ly)?|exito(?:s[oa](?:mente)?)?|correctamente)\b/i.test(
-    plain,
+  return /(?<!\b(?:no|not|t|sin|never|nunca)(?: \w+){0,4} )\b(?:succes+ful(?:ly)?|exito|exitos[oa](?:mente)?|correctamente)\b/.test(
+    toPlainWords(text),
   );
 }
 
