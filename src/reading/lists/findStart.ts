@@ -41,8 +41,9 @@ export function findStart(page: PageRows, { place, order, recordId, isOneOfSever
   const tags = ids.map((id) => (id === null ? '' : tagOf(id)));
   if (tags[place.position - 1 - start] === place.tag) return reached(place.position, true);
   const found = place.tag === '' ? -1 : tags.indexOf(place.tag);
-  // What came in before the remembered row was shown where it came from, if the lists were merged in their true order.
-  if (found !== -1) return reached(start + found + 1, !isOneOfSeveral || isTrusted(order));
+  // What came in before the remembered row is new, or was shown where it came from: in lists merged in their true order,
+  // and in one list unless it was seen to keep to no order. Then what is changed may be put first, unshown.
+  if (found !== -1) return reached(start + found + 1, isTrusted(order) || (!isOneOfSeveral && order.steps !== null));
   if (!keepsOrder(ids, order)) return reached(place.position, false);
   const isNextToShown = start <= shownUpTo;
   // An empty page tells nothing, unless it is the end of what was shown.
