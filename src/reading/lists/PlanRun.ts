@@ -187,7 +187,7 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
     while (!this.#isFull) {
       const next = this.#merge.next();
       if (next === undefined) return;
-      const wasShown = this.#merge.wasShown(next.row);
+      const wasShown = this.#merge.wasShown(next.row, this.#isDisjoint);
       if (wasShown === 'perhaps') this.#ledger.warn('LIST_CHANGED_DURING_PAGING');
       if (wasShown === 'yes') {
         this.#merge.pass(next);
@@ -276,7 +276,7 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
   }
 
   #foresee(row: T | null, stream: SourceStream<Field, T>): Verdict {
-    if (row === null || this.#seen.has(row.id) || this.#merge.wasShown(row) === 'yes') return 'no';
+    if (row === null || this.#seen.has(row.id) || this.#merge.wasShown(row, this.#isDisjoint) === 'yes') return 'no';
     const { access, candidate } = this.#options;
     return access.isWanted(row, stream.source) ? access.judge(row, candidate.residual) : 'no';
   }

@@ -92,11 +92,13 @@ export class StreamMerge<Field extends string, T extends { readonly id: string }
 
   /**
    * Whether a row was shown on an earlier page: in a list made of several, a record may move from one of them to
-   * another one. `perhaps` while too few rows have told their order.
+   * another one, or be on both unless they are `disjoint`. `perhaps` while too few rows have told their order, and
+   * where they keep to none and one of them may be further behind than another that has the same record.
    */
-  wasShown(row: T | null): 'yes' | 'no' | 'perhaps' {
+  wasShown(row: T | null, areDisjoint: boolean): 'yes' | 'no' | 'perhaps' {
     if (row === null || this.#resumedBehind === null || this.#streams.length === 1) return 'no';
-    if (this.#order.steps === null || isBehind(row.id, this.#resumedBehind, this.#order)) return 'no';
+    if (this.#order.steps === null) return areDisjoint ? 'no' : 'perhaps';
+    if (isBehind(row.id, this.#resumedBehind, this.#order)) return 'no';
     return isTrusted(this.#order) ? 'yes' : 'perhaps';
   }
 
