@@ -24,7 +24,7 @@ export function createReader(options: ReaderOptions): Reader {
   const pages = createSharedPages({ source: client, clock, ttlMs, staleMs });
   return {
     ...createFinders({ pages, clock, areActivitiesReadable }),
-    ...createLists({ pages, clock, scanLimitCalls, areActivitiesReadable }),
+    ...createLists({ pages, clock, scanLimitCalls, areActivitiesReadable, freshMs: ttlMs }),
     quota: () => client.quota(),
     forgetAll: () => {
       pages.forgetAll();

@@ -66,6 +66,11 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
     this.#isDisjoint = isIdentity(candidate.field) || hasDistinctValues(candidate);
   }
 
+  /** The filter field that the CRM is asked for. */
+  get field(): string {
+    return this.#options.candidate.field;
+  }
+
   /** What the pages say about the list. */
   get ledger(): PageLedger {
     return this.#ledger;

@@ -20,6 +20,7 @@ import { CreationDates, type ListSpan } from './CreationDates.js';
 import { DatesMistrusted } from './DatesMistrusted.js';
 import { emptyList } from './emptyList.js';
 import { explainList } from './explainList.js';
+import { LastWays } from './LastWays.js';
 import type { ListAccess } from './ListAccess.js';
 import { listIdentity, type ListKind } from './listIdentity.js';
 import { PageHabits } from './PageHabits.js';
@@ -33,12 +34,15 @@ export interface ListsOptions {
   /** The most calls one list may spend on a filter that the CRM cannot search. */
   readonly scanLimitCalls: number;
   readonly areActivitiesReadable: boolean;
+  /** How long pages are fresh; 0 when nothing is remembered. */
+  readonly freshMs: number;
 }
 
 type Lists = Pick<Reader, 'listCases' | 'listActivities' | 'listGestiones' | 'listNothing' | 'explainCases'>;
 
 /** Makes the part of the reader that lists, with what it learns about the tenant while doing so. */
-export function createLists({ pages, clock, scanLimitCalls, areActivitiesReadable }: ListsOptions): Lists {
+export function createLists(options: ListsOptions): Lists {
+  const { pages, clock, scanLimitCalls, areActivitiesReadable, freshMs } = options;
   const statistics: Readonly<Record<ListKind, Statistics>> = {
     cases: new Statistics(clock),
     activities: new Statistics(clock),
@@ -50,6 +54,7 @@ export function createLists({ pages, clock, scanLimitCalls, areActivitiesReadabl
     gestiones: new PageHabits(),
   };
 
+  const lastWays = new LastWays(freshMs);
   const dates = new CreationDates();
   const fields = new ToldFields();
 
@@ -58,6 +63,7 @@ export function createLists({ pages, clock, scanLimitCalls, areActivitiesReadabl
     clock,
     scanLimitCalls,
     habits: habits[kind],
+    lastWays,
     onPage: (source, page, total) => {
       if (total !== null) statistics[kind].learn(source, total, page.fetchedAt.getTime());
     },

@@ -9,6 +9,7 @@ import { CallBudget } from './CallBudget.js';
 import { DatesMistrusted } from './DatesMistrusted.js';
 import { emptyList } from './emptyList.js';
 import { Headway } from './Headway.js';
+import type { LastWays } from './LastWays.js';
 import type { ListAccess } from './ListAccess.js';
 import { listIdentity, type ListKind } from './listIdentity.js';
 import type { PageHabits } from './PageHabits.js';
@@ -37,6 +38,7 @@ export interface ListReaderOptions {
   readonly clock: { readonly now: () => number };
   readonly scanLimitCalls: number;
   readonly habits: PageHabits;
+  readonly lastWays: LastWays;
   readonly onPage: PlanRunOptions<string, unknown>['onPage'];
 }
 
@@ -52,12 +54,17 @@ export async function readList<Field extends string, T extends { readonly id: st
   const window = placeWindow(request.window, list);
   const candidates = request.candidates(window.resume !== null);
   if (candidates === null) return emptyList(new Date(options.clock.now()));
+  const begunAt = options.clock.now();
+  let lastField = window.resume === null ? options.lastWays.of(list, window, begunAt) : null;
   let ways = candidates;
+  // Calls spent in vain. Told, but not charged to the limit: they buy what the next lists know.
   let spent = 0;
   for (let round = 1; ; round += 1) {
     const isLastRound = window.resume !== null || round === maxRounds;
     try {
-      return await run(request, options, { list, candidates: ways, window, spent, isLastRound });
+      const { best, calls } = await run(request, options, { list, candidates: ways, window, isLastRound, lastField });
+      if (window.resume === null) options.lastWays.remember(list, window, { field: best.field, begunAt });
+      return toList(best, { calls: spent + calls, window });
     } catch (error) {
       if (!(error instanceof WayGivenUp)) throw error;
       // A list that was begun this way cannot be gone on with, nor can one that nothing else leads to.
@@ -65,6 +72,7 @@ export async function readList<Field extends string, T extends { readonly id: st
       if (isLastRound || isHopeless)
         throw error.cause instanceof Fault ? error.cause : new Fault('UPSTREAM_BAD_RESPONSE', { cause: error });
       spent += error.calls;
+      lastField = null;
       ways = request.candidates(false) ?? ways;
     }
   }
@@ -79,15 +87,17 @@ async function run<Field extends string, T extends { readonly id: string }>(
     readonly window: PlacedWindow;
     /** Whether no other way is to be tried after this one. */
     readonly isLastRound: boolean;
-    /** Calls spent before, in vain. Told, but not charged to the limit: they buy what the next lists know. */
-    readonly spent: number;
+    /** The field that the list was read by a moment ago: that way costs nothing again, so no other one is looked at. */
+    readonly lastField: string | null;
   },
-): Promise<List<T>> {
-  const { list, window, spent, isLastRound } = parts;
+): Promise<{ readonly best: PlanRun<Field, T>; readonly calls: number }> {
+  const { list, window, isLastRound, lastField } = parts;
   const { first, offset, resume } = window;
   const wanted = first + offset;
   const ways = resume === null ? parts.candidates : [resumedCandidate(parts.candidates, resume)];
-  const rest = [...rankCandidates(ways, { conditions, wanted }, options.estimates)];
+  const ranked = rankCandidates(ways, { conditions, wanted }, options.estimates);
+  const last = ranked.find(({ candidate }) => candidate.field === lastField);
+  const rest = last === undefined ? [...ranked] : [last];
   const leastCalls = rest[0]?.price.leastCalls ?? 0;
   const isScan = ways.every(({ residual }) => residual.length > 0);
   const isLastResort =
@@ -129,7 +139,7 @@ async function run<Field extends string, T extends { readonly id: string }>(
     if (error instanceof WayGivenUp) error.calls += budget.spent;
     throw error;
   }
-  return toList(best, { calls: spent + budget.spent, window });
+  return { best, calls: budget.spent };
 }
 
 function toList<Field extends string, T extends { readonly id: string }>(

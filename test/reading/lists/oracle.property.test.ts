@@ -8,6 +8,7 @@ import { type Candidate, type Source, sourceKey } from '../../../src/reading/pla
 import { readConditions, type Condition } from '../../../src/reading/planning/conditions.js';
 import type { Estimates } from '../../../src/reading/planning/expectedCalls.js';
 import { isWantedCase } from '../../../src/reading/planning/isWanted.js';
+import { LastWays } from '../../../src/reading/lists/LastWays.js';
 import { PageHabits } from '../../../src/reading/lists/PageHabits.js';
 import { readList } from '../../../src/reading/lists/readList.js';
 import { FakeWolkvoxClient } from '../../support/FakeWolkvoxClient.js';
@@ -72,6 +73,7 @@ async function readWith(
       clock: { now: () => now.getTime() },
       scanLimitCalls: 1_000,
       habits: new PageHabits(),
+      lastWays: new LastWays(0),
       onPage: () => undefined,
     },
   );
