@@ -64,6 +64,9 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
     this.#toSkip = isPlain ? 0 : offset;
     this.#merge = new StreamMerge(candidate, { position: isPlain ? offset : 0, tag: null }, resume, options.habits);
     this.#isDisjoint = isIdentity(candidate.field) || hasDistinctValues(candidate);
+    // The CRM may send a row twice on both sides of a page's end.
+    const [only, ...others] = this.#merge.open;
+    if (resume !== null && only !== undefined && others.length === 0) this.#seen.set(resume.recordId, only);
   }
 
   /** The filter field that the CRM is asked for. */

@@ -97,6 +97,7 @@ export class StreamMerge<Field extends string, T extends { readonly id: string }
    */
   wasShown(row: T | null, areDisjoint: boolean): 'yes' | 'no' | 'perhaps' {
     if (row === null || this.#resumedBehind === null || this.#streams.length === 1) return 'no';
+    if (row.id === this.#resumedBehind) return 'yes';
     if (this.#order.steps === null) return areDisjoint ? 'no' : 'perhaps';
     if (isBehind(row.id, this.#resumedBehind, this.#order)) return 'no';
     return isTrusted(this.#order) ? 'yes' : 'perhaps';

@@ -470,6 +470,17 @@ describe('a cursor', () => {
     expect(later.items[0]?.node.id).toBe(rows[40]?.id);
   });
 
+  test('does not show the record again that the CRM sends twice, on both sides of a page’s end', async () => {
+    const rows = client.tenant.cases;
+    client.tenant.cases = rows.flatMap((row, index) => (index === 38 ? [row, row] : [row]));
+    const filter: CaseFilter = { status: { eq: 'Abierto' } };
+    const page = await list(filter);
+    expect(page.items.at(-1)?.node.id).toBe(rows[38]?.id);
+    const next = await list(filter, { after: page.endCursor });
+    expect(next.items.map(({ node }) => node.id)).not.toContain(rows[38]?.id);
+    expect(next).toMatchObject({ warnings: ['ROW_UNREADABLE'], totalCount: null });
+  });
+
   test.each<{ what: string; filter: CaseFilter }>([
     { what: 'another filter', filter: { status: { eq: 'Cerrado' } } },
     { what: 'another field', filter: { ownerId: { eq: 'o' } } },
