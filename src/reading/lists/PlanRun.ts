@@ -50,7 +50,7 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
   #hasUnreadable = false;
   /** Whether the CRM counts rows that are not part of the list. */
   #isCountSpoiled = false;
-  /** Whether every row had the very value that its source was searched by, so that none can have two of them. */
+  /** Whether every row had the very value that its source was searched by and no other's, so that it is found once. */
   #isDisjoint: boolean;
   #isStopped = false;
   /** Whether some row may have met the conditions, for all that it tells. */
@@ -186,7 +186,8 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
         row !== null && verdicts[nth] === 'no' && access.isWanted(row, stream.source);
       if (page.rows.some(isBlank)) this.#ledger.warn('FIELD_UNREADABLE');
     } else {
-      this.#isDisjoint &&= verdicts.every((verdict) => verdict === 'yes');
+      this.#isDisjoint &&=
+        verdicts.every((verdict) => verdict === 'yes') && !this.#haveOthers(page.rows, stream.source);
     }
     onPage(stream.source, page, stream.total);
   }
@@ -296,6 +297,14 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
     const own = [{ kind: 'values', field, values: [value] }] as const;
     return rows.map((row) => (row === null ? 'yes' : this.#options.access.judge(row, own)));
   }
+
+  /** Whether some row may have the value of another source as well: people and telephones are named in two ways. */
+  #haveOthers(rows: readonly (T | null)[], source: Source<Field>): boolean {
+    const { access, candidate } = this.#options;
+    const values = valuesOf(candidate).filter((value) => source.kind !== 'search' || value !== source.search.value);
+    const others = [{ kind: 'values', field: candidate.field, values }] as const;
+    return values.length > 0 && rows.some((row) => row !== null && access.judge(row, others) !== 'no');
+  }
 }
 
 function addTotals(streams: readonly { readonly total: number | null }[]): number | null {
@@ -307,7 +316,12 @@ function addTotals(streams: readonly { readonly total: number | null }[]): numbe
   return sum;
 }
 
-function hasDistinctValues({ field, sources }: Candidate): boolean {
-  const values = sources.flatMap((source) => (source.kind === 'search' ? [source.search.value] : []));
+function valuesOf({ sources }: Candidate): readonly string[] {
+  return sources.flatMap((source) => (source.kind === 'search' ? [source.search.value] : []));
+}
+
+function hasDistinctValues(candidate: Candidate): boolean {
+  const { field } = candidate;
+  const values = valuesOf(candidate);
   return values.every((value, index) => values.slice(0, index).every((other) => !isSameValue(field, value, other)));
 }
