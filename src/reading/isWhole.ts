@@ -9,7 +9,15 @@ export function isWholeCase({ caseNumber, type, status, createdAt }: CaseRecord)
   return caseNumber !== null && type !== null && status !== null && createdAt !== null;
 }
 
-/** The same for a contact. */
+/** Whether rows are parts of cases, all of them: without any of what no case is without. */
+export function arePartsOfCases(rows: readonly (CaseRecord | null)[]): boolean {
+  const known = rows.filter((row) => row !== null);
+  const isPart = ({ caseNumber, type, status }: CaseRecord): boolean =>
+    caseNumber === null && type === null && status === null;
+  return known.length > 0 && known.every(isPart);
+}
+
+/** The same as `isWholeCase` for a contact. */
 export function isWholeContact({ name, email, createdAt }: ContactRecord): boolean {
   return createdAt !== null && (name !== null || email !== null);
 }

@@ -39,7 +39,7 @@ export class CreationDates {
     return now - this.#refusedAt < refusedForMs;
   }
 
-  /** The CRM's answer to the question for a span of time could not be used. */
+  /** The CRM's answer to the question for a span of time could not be used, or its rows could not. */
   onRefused(now: number): void {
     this.#refusedAt = now;
   }

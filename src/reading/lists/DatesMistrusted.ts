@@ -1,8 +1,8 @@
 import { WayGivenUp } from './WayGivenUp.js';
 
 /**
- * The CRM's list of a span of time cannot be used: a row has shown that it is not by the date of creation, or the CRM
- * refused to give it.
+ * The CRM's list of a span of time cannot be used: a row has shown that it is not by the date of creation, the CRM
+ * refused to give it, or it gave parts of records.
  */
 export class DatesMistrusted extends WayGivenUp {
   override readonly name = 'DatesMistrusted';

@@ -4,6 +4,7 @@ import type { CaseRecord } from '../../model/CaseRecord.js';
 import type { GestionRecord } from '../../model/GestionRecord.js';
 import type { List, ListWindow } from '../../model/List.js';
 import type { CaseSearchField, PageRequest, Search } from '../../model/search.js';
+import { arePartsOfCases } from '../isWhole.js';
 import type { PageReader, SourcedPage } from '../PageReader.js';
 import { isRefusal } from '../pages/isRefusal.js';
 import { caseCandidates, gestionCandidates } from '../planning/candidatesFor.js';
@@ -88,7 +89,15 @@ export function createLists(options: ListsOptions): Lists {
       const conditions = readConditions(filter);
       const access: ListAccess<CaseSearchField, CaseRecord> = {
         async fetch(source, page) {
-          const found = await fetchCases({ pages, dates, clock, source, page, call });
+          const found = await fetchCases({
+            pages,
+            dates,
+            clock,
+            source,
+            page,
+            call,
+            isCompared: conditions.length > 1,
+          });
           fields.notice(found.rows);
           return found;
         },
@@ -165,6 +174,7 @@ async function fetchCases({
   source,
   page,
   call,
+  isCompared,
 }: {
   readonly pages: PageReader;
   readonly dates: CreationDates;
@@ -172,6 +182,8 @@ async function fetchCases({
   readonly source: Source<CaseSearchField>;
   readonly page: PageRequest;
   readonly call: CallContext;
+  /** Whether other conditions are evaluated on the rows of a span of time. */
+  readonly isCompared: boolean;
 }): Promise<SourcedPage<CaseRecord>> {
   if (source.kind === 'search') {
     const found = await pages.searchCases(source.search, page, call);
@@ -192,6 +204,11 @@ async function fetchCases({
   const span = { from: source.from, to: source.to };
   try {
     const found = await listSpan(span, page);
+    // What rows leave out reads as empty, and a condition on it as not met.
+    if (isCompared && arePartsOfCases(found.rows)) {
+      dates.onRefused(clock.now());
+      throw new DatesMistrusted(calls);
+    }
     const checkCalls = await dates.check(found.rows, span, listSpan);
     if (dates.areUsable) return { ...found, calls: Math.max(calls, found.calls + checkCalls) };
   } catch (error) {

@@ -249,6 +249,14 @@ describe('several values of a field', () => {
     expect(found).toMatchObject({ totalCount: 3, warnings: [] });
   });
 
+  test('that name the same records in two ways are not counted twice', async () => {
+    fill(30, () => ({ owner: { ...makeOwner('o'), name: 'Ana', user: 'agent_1@demo' } }));
+    client.matchesAnything = true;
+    const filter: CaseFilter = { ownerName: { in: ['Ana', 'Ana - agent_1@demo'] } };
+    expect(await list(filter)).toMatchObject({ totalCount: null });
+    expect(await list(filter, { first: 30 })).toMatchObject({ totalCount: 30 });
+  });
+
   test('of which records have two show none again in silence, where the CRM keeps to no order', async () => {
     client.tenant.cases = Array.from({ length: 60 }, (_, index) =>
       makeCase(idAt(new Date(start + ((index * 37) % 60) * minuteMs), index), { status: status('Abierto') }),
@@ -375,6 +383,24 @@ describe('a range of creation', () => {
     expect(await list({ createdAt: range })).toMatchObject({ totalCount: 9, isComplete: true, upstreamCalls: 2 });
     const later = { gte: range.gte, lt: new Date(range.lt.getTime() + minuteMs) };
     expect(await list({ createdAt: later })).toMatchObject({ totalCount: 10, upstreamCalls: 1 });
+  });
+
+  test('of which the CRM lists parts of records is searched where there are other conditions; where nothing can be, that is said', async () => {
+    fill(30, () => ({ status: status('Abierto') }));
+    client.onSearch = ({ method }) => {
+      const listed = method === 'listCasesCreatedBetween';
+      client.changeRows = (rows) =>
+        listed
+          ? rows.map((row) => (row === null ? row : { ...row, caseNumber: null, type: null, status: null }))
+          : rows;
+    };
+    const range = { gte: new Date(start), lt: new Date(start + 10 * minuteMs) };
+    const found = await list({ status: { eq: 'Abierto' }, createdAt: range });
+    expect(searched()).toEqual(['createdAt', 'status']);
+    expect(found).toMatchObject({ totalCount: 10, upstreamCalls: 2, isComplete: true });
+    expect(found.items[0]?.node.status?.name).toBe('Abierto');
+    const unsearchable: CaseFilter = { createdAt: range, condition: 'OPEN' };
+    await expect(list(unsearchable)).rejects.toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE' });
   });
 
   test('is no longer used once a row shows that the CRM lists by another date', async () => {
