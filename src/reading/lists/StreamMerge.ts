@@ -1,5 +1,5 @@
 import { compareIds, directionOf, isTrusted, type RecordOrder, stepsToTrust } from '../planning/recordOrder.js';
-import { type CursorPlace, encodeCursor, finished, type Place } from './cursor.js';
+import { type CursorPlace, encodeCursor, finished, nobody, type Place } from './cursor.js';
 import { isBehind } from './findStart.js';
 import type { PageHabits } from './PageHabits.js';
 import { SourceStream, type StreamRow } from './SourceStream.js';
@@ -22,7 +22,7 @@ export class StreamMerge<Field extends string, T extends { readonly id: string }
   readonly open: readonly SourceStream<Field, T>[];
   #order: RecordOrder;
   #isDirectionKnown: boolean;
-  /** The record behind which the list goes on; null from its start. */
+  /** The record behind which the list goes on; null from its start, and where reading stopped before its first record. */
   readonly #resumedBehind: string | null;
   #lastId: string;
 
@@ -38,8 +38,8 @@ export class StreamMerge<Field extends string, T extends { readonly id: string }
     const isById = candidate.field === 'id';
     this.#order = resume?.order ?? { direction: 1, steps: isById ? stepsToTrust : 0 };
     this.#isDirectionKnown = resume !== null || isById;
-    this.#resumedBehind = resume?.recordId ?? null;
-    this.#lastId = resume?.recordId ?? '';
+    this.#lastId = resume?.recordId ?? nobody;
+    this.#resumedBehind = this.#lastId === nobody ? null : this.#lastId;
   }
 
   get isEnded(): boolean {

@@ -15,6 +15,9 @@ export interface Place {
 /** A list of the CRM that holds nothing more: its one record was read. */
 export const finished = 'finished';
 
+/** In the place of a record's id, where no record was come by yet. */
+export const nobody = '';
+
 /** What a cursor remembers: how the list was being read, and where in each of the CRM's lists. */
 export interface CursorPlace {
   /** The identity of the list, from `listIdentity`. */
@@ -22,7 +25,7 @@ export interface CursorPlace {
   /** The filter field that the CRM was asked for. */
   readonly field: string;
   readonly order: RecordOrder;
-  /** The record behind which the list goes on. */
+  /** The record behind which the list goes on; `nobody` before its first one. */
   readonly recordId: string;
   /** One for each source of the plan. */
   readonly places: readonly (Place | typeof finished)[];

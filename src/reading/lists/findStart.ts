@@ -1,11 +1,11 @@
 import { compareIds, directionOf, isTrusted, type RecordOrder } from '../planning/recordOrder.js';
-import { tagOf, type Place } from './cursor.js';
+import { nobody, tagOf, type Place } from './cursor.js';
 
 /** Where reading stopped earlier: in this list of the CRM, and in the list as a whole. */
 export interface Bookmark {
   readonly place: Place;
   readonly order: RecordOrder;
-  /** The record behind which the list goes on. */
+  /** The record behind which the list goes on; `nobody` before its first one. */
   readonly recordId: string;
   /** Whether the list is made of this list of the CRM and others, between which records may move. */
   readonly isOneOfSeveral: boolean;
@@ -44,7 +44,7 @@ export function findStart(page: PageRows, { place, order, recordId, isOneOfSever
   // What came in before the remembered row is new, or was shown where it came from: in lists merged in their true order,
   // and in one list unless it was seen to keep to no order. Then what is changed may be put first, unshown.
   if (found !== -1) return reached(start + found + 1, isTrusted(order) || (!isOneOfSeveral && order.steps !== null));
-  if (!keepsOrder(ids, order)) return reached(place.position, false);
+  if (recordId === nobody || !keepsOrder(ids, order)) return reached(place.position, false);
   const isNextToShown = start <= shownUpTo;
   // An empty page tells nothing, unless it is the end of what was shown.
   if (ids.length === 0) return reached(start, isNextToShown && shownUpTo > 0);

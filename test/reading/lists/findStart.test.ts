@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { nobody } from '../../../src/reading/lists/cursor.js';
 import { findStart as findIn, type Bookmark, type PageRows, type Start } from '../../../src/reading/lists/findStart.js';
 
 /** Ids in the order of their records. */
@@ -72,6 +73,12 @@ describe('the place to go on from', () => {
     { what: 'the page keeps to no order', order: { direction: 1, steps: 6 }, page: ids(40, 90, 60) },
   ])('is a guess when $what', ({ order, page }) => {
     expect(findStart({ start: 4, ids: page }, { ...bookmark, order })).toEqual({ position: 5, isCertain: false });
+  });
+
+  test('is not told by any order before the first record', () => {
+    const order = { direction: -1, steps: 6 } as const;
+    const none: Bookmark = { ...bookmark, order, recordId: nobody, place: { position: 5, tag: '' } };
+    expect(findStart({ start: 4, ids: ids(60, 50, 40) }, none)).toEqual({ position: 5, isCertain: false });
   });
 
   test('is uncertain in a list made of several as long as their order is', () => {
