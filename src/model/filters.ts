@@ -34,3 +34,11 @@ type GestionValueField = 'customerId' | 'obligation' | 'recordId' | 'typificatio
 export type GestionFilter = { readonly [Field in GestionValueField]?: ValueCondition } & {
   readonly occurredAt?: InstantRange;
 };
+
+/** Which of a case's fields its row may leave out, so that only the contact's own record can tell. */
+export const fieldsOfContact: ReadonlySet<string> = new Set([
+  'contactEmail',
+  'contactName',
+  'contactIdentification',
+  'contactPhone',
+]);

@@ -53,6 +53,8 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
   /** Whether every row had the very value that its source was searched by and no other's, so that it is found once. */
   #isDisjoint: boolean;
   #isStopped = false;
+  /** Whether a row was consumed, so that a cursor from here goes on further than where this began. */
+  #hasMoved = false;
   /** Whether some row may have met the conditions, for all that it tells. */
   #hasUntold = false;
 
@@ -208,6 +210,7 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
         return;
       }
       this.#merge.take(next);
+      this.#hasMoved = true;
       this.#record(next, verdict);
     }
   }
@@ -225,7 +228,8 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
       this.#ledger.warn('FIELD_UNREADABLE');
       return 'no';
     }
-    if (budget.left === 0) return verdict;
+    // The first row of all is looked up whatever is left, or reading would stop at the same row for ever.
+    if (budget.left === 0 && this.#hasMoved) return verdict;
     const whole = await access.complete(row);
     budget.spend(whole.calls);
     this.#calls += whole.calls;

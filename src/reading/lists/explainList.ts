@@ -1,3 +1,4 @@
+import { fieldsOfContact } from '../../model/filters.js';
 import type { Candidate } from '../planning/Candidate.js';
 import type { Condition } from '../planning/conditions.js';
 import type { Estimates } from '../planning/expectedCalls.js';
@@ -63,7 +64,9 @@ export function explainList({ candidates, conditions, window, scanLimitCalls, es
     const evaluated = residual.length === 0 ? '' : `; ${residual.join(', ')} evaluated here`;
     if (isUnique) return `${what}${evaluated}.`;
     const pages = `in pages of ${widestPage(0).page.limit} rows until ${first} ${first === 1 ? 'matches' : 'match'}`;
-    const limit = `About ${callsText(best?.price.calls ?? left)}, no more than ${Math.max(scanLimitCalls, left)}.`;
+    // A row that leaves its contact open may have it looked up, whatever the limit.
+    const least = left + (residual.some((name) => fieldsOfContact.has(name)) ? 1 : 0);
+    const limit = `About ${callsText(best?.price.calls ?? left)}, no more than ${Math.max(scanLimitCalls, least)}.`;
     return `${what}, ${pages}${evaluated}. ${limit}`;
   }
 }

@@ -49,14 +49,6 @@ const instants: Readonly<Record<RangeField, (row: CaseRecord) => Date | null>> =
   closedAt: (row) => row.closedAt,
 };
 
-/** Which of a case's fields its row may leave out, so that only the contact's own record can tell. */
-export const fieldsOfContact: ReadonlySet<string> = new Set([
-  'contactEmail',
-  'contactName',
-  'contactIdentification',
-  'contactPhone',
-]);
-
 /** Which of a case's fields its row may leave out without anybody else to ask but the CRM's search. */
 export const untellableFields = ['solution', 'reason', 'isExpired', 'ownerUser', 'responsibleUser'] as const;
 

@@ -1,7 +1,7 @@
+import { fieldsOfContact } from '../../model/filters.js';
 import type { Candidate } from './Candidate.js';
 import type { Condition } from './conditions.js';
 import { expectedCalls, type Estimates, type Price } from './expectedCalls.js';
-import { fieldsOfContact } from './judgeCase.js';
 
 /** A way to read a list with its price. */
 export interface PricedCandidate<Field extends string = string> {

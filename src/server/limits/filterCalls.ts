@@ -1,17 +1,18 @@
-import { maxFilterValues } from '../../model/filters.js';
+import { fieldsOfContact, maxFilterValues } from '../../model/filters.js';
 
 /**
  * The calls that a list can cost by its filter, beyond doubt: one for a single search; one for each value where several
- * are asked for; up to `scanLimitCalls` where rows have to be compared here. `isNarrowed` says that the list has a
- * condition already, such as the contact whose cases they are.
+ * are asked for, and one more where a row may leave its contact open; up to `scanLimitCalls` where rows have to be compared
+ * here. `isNarrowed` says that the list has a condition already, such as the contact whose cases they are.
  */
 export function filterCalls(filter: unknown, isNarrowed: boolean, scanLimitCalls: number): number {
-  const conditions = isObject(filter)
-    ? Object.values(filter).filter((value) => value !== null && value !== undefined)
+  const entries = isObject(filter)
+    ? Object.entries(filter).filter(([, value]) => value !== null && value !== undefined)
     : [];
-  const searches = conditions.map(valuesAskedFor);
-  const isOneSearch = conditions.length + (isNarrowed ? 1 : 0) <= 1 && searches.every((count) => count > 0);
-  return Math.max(isOneSearch ? 1 : scanLimitCalls, ...searches);
+  const searches = entries.map(([, condition]) => valuesAskedFor(condition));
+  const isOneSearch = entries.length + (isNarrowed ? 1 : 0) <= 1 && searches.every((count) => count > 0);
+  const lookUps = !isOneSearch && entries.some(([field]) => fieldsOfContact.has(field)) ? 1 : 0;
+  return Math.max(isOneSearch ? 1 : scanLimitCalls, ...searches.map((count) => count + lookUps));
 }
 
 /**

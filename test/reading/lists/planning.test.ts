@@ -159,6 +159,32 @@ describe('a condition that the case’s row leaves open', () => {
     expect(found.upstreamCalls).toBe(client.calls.length);
   });
 
+  test.each(['oldest', 'newest'])(
+    'is decided row by row where the calls do not last for more, the %s case first',
+    async (order) => {
+      const count = 4;
+      fill(count, (index) => ({ owner: makeOwner(`o${index % 2}`), contact: contactOf(index, undefined) }));
+      if (order === 'newest') client.tenant.cases = [...client.tenant.cases].reverse();
+      client.tenant.contacts = Array.from({ length: count }, (_, index) =>
+        makeContact(`c${index}`, { email: `c${index}@example.com` }),
+      );
+      const emails = client.tenant.contacts.map((contact) => contact?.email ?? '');
+      reader = makeReader(1);
+      const filter: CaseFilter = { ownerId: { in: ['o0', 'o1'] }, contactEmail: { in: emails } };
+      const ids: string[] = [];
+      let after: string | null = null;
+      for (let page = 0; page < 2 * count; page += 1) {
+        const found = await list(filter, { after });
+        ids.push(...found.items.map(({ node }) => node.id));
+        after = found.hasNextPage ? found.endCursor : null;
+        if (after === null) break;
+        expect(found).toMatchObject({ warnings: ['SCAN_LIMIT_REACHED'], isComplete: false });
+      }
+      expect(after).toBeNull();
+      expect(ids).toEqual(client.tenant.cases.map((row) => row?.id));
+    },
+  );
+
   test('is not met where the contact cannot be found', async () => {
     fill(1, () => ({ owner: makeOwner('o'), caseNumber: 'PET-1', contact: contactOf(0, undefined) }));
     const found = await list({ caseNumber: { eq: 'PET-1' }, ownerId: { eq: 'o' }, contactEmail: { eq: 'a@b.co' } });
