@@ -19,12 +19,16 @@ export class PageHabits {
     return this.#ownLength;
   }
 
-  learn({ rows, totalRecords }: Pick<RecordPage<unknown>, 'rows' | 'totalRecords'>, { limit }: PageRequest): void {
+  learn(
+    { rows, totalRecords }: Pick<RecordPage<unknown>, 'rows' | 'totalRecords'>,
+    { page, limit }: PageRequest,
+  ): void {
     // An empty page tells nothing: some answers leave everything out when there is nothing.
     if (totalRecords !== null) this.#lacksTotals = false;
     else if (rows.length > 0) this.#lacksTotals = true;
     const own = this.#ownLength ?? 0;
     if (rows.length > limit) this.#ownLength = Math.max(rows.length, own);
-    else if (rows.length === limit && limit < own) this.#ownLength = null;
+    // As many rows as asked for tell that it is heeded only where there were more to send: a list may be as long as that.
+    else if (rows.length === limit && limit < own && (totalRecords ?? 0) > page * limit) this.#ownLength = null;
   }
 }

@@ -601,6 +601,24 @@ describe('a list of a CRM that does not heed the length of pages', () => {
     },
   );
 
+  test.each([true, false])(
+    'is not unlearned from a list that is as long as asked for, totals %s',
+    async (hasTotals) => {
+      Object.assign(client, { ownLength: 40, hasTotals });
+      const length = hasTotals ? 5 : 6;
+      client.tenant.cases = client.tenant.cases.map((row, index) =>
+        row === null ? row : { ...row, status: status(index < length ? 'Raro' : 'Abierto') },
+      );
+      const page = await list(oneList, { first: 10 });
+      const next = await list(oneList, { first: 60, after: page.endCursor });
+      expect((await list({ status: { eq: 'Raro' } }, { first: 5 })).items).toHaveLength(5);
+      const last = await list(oneList, { first: 60, after: next.endCursor });
+      const ids = [page, next, last].flatMap(({ items }) => items.map(({ node }) => node.id));
+      expect(ids).toEqual(client.tenant.cases.map((row) => row?.id));
+      expect(last).toMatchObject({ hasNextPage: false, isComplete: true, warnings: [] });
+    },
+  );
+
   test('costs one call a window again as soon as the CRM heeds it again', async () => {
     client.ownLength = 33;
     await readThrough(oneList, 10);
