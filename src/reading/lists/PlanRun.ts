@@ -55,6 +55,8 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
   #isStopped = false;
   /** Whether a row was consumed, so that a cursor from here goes on further than where this began. */
   #hasMoved = false;
+  /** Whether a page of each dry list was read beyond the limit: once, to go a row further. */
+  #isOverdrawn = false;
   /** Whether some row may have met the conditions, for all that it tells. */
   #hasUntold = false;
 
@@ -114,6 +116,11 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
   async advance(): Promise<void> {
     const hungry = this.#merge.hungry(this.#wanted);
     const affordable = hungry.slice(0, this.#options.budget.left);
+    // Pages may bring nothing but what was read before; a cursor that does not go on would be read from for ever.
+    if (affordable.length === 0 && !this.#hasMoved && !this.#isOverdrawn) {
+      this.#isOverdrawn = true;
+      affordable.push(...hungry);
+    }
     if (hungry.length > 0 && affordable.length === 0) {
       this.#isStopped = true;
       return;
@@ -202,6 +209,7 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
       if (wasShown === 'perhaps') this.#ledger.warn('LIST_CHANGED_DURING_PAGING');
       if (wasShown === 'yes') {
         this.#merge.pass(next);
+        this.#hasMoved = true;
         continue;
       }
       const verdict = await this.#judge(next);

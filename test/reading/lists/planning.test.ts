@@ -619,6 +619,14 @@ describe('a list of a CRM that does not heed the length of pages', () => {
     },
   );
 
+  test('goes on at the end of such a page, although the one call it has brings what was read before', async () => {
+    client.ownLength = 40;
+    reader = makeReader(1);
+    await list(oneList, { first: 10 });
+    const { ids } = await readThrough(scanned, 10);
+    expect(ids).toEqual(client.tenant.cases.flatMap((row, index) => (index % 3 === 0 ? [] : [row?.id])));
+  });
+
   test('costs one call a window again as soon as the CRM heeds it again', async () => {
     client.ownLength = 33;
     await readThrough(oneList, 10);
