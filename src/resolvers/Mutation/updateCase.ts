@@ -13,7 +13,8 @@ import { toIntent } from './toIntent.js';
 /** `Mutation.updateCase`: sends exactly the fields that are given. */
 export const updateCase: NonNullable<MutationResolvers['updateCase']> = async (_, { input }, context) => {
   requireIdempotencyKey(input.idempotencyKey);
-  const { id, type, status, priority, ownerUser, responsibleUser, description, solution } = input;
+  const id = input.id.trim();
+  const { type, status, priority, ownerUser, responsibleUser, description, solution } = input;
   const { customFields, attachments } = input;
   const texts = { type, status, priority, ownerUser, responsibleUser, description, solution };
   const userErrors = [

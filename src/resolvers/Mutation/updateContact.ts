@@ -11,7 +11,8 @@ import { toIntent } from './toIntent.js';
 /** `Mutation.updateContact`: sends exactly the fields that are given. */
 export const updateContact: NonNullable<MutationResolvers['updateContact']> = async (_, { input }, context) => {
   requireIdempotencyKey(input.idempotencyKey);
-  const { id, name, email, identification, phone, customFields } = input;
+  const id = input.id.trim();
+  const { name, email, identification, phone, customFields } = input;
   const userErrors = [
     ...checkChanges({ name, email, identification, phone, customFields }),
     ...checkNames({ id, name, identification }),

@@ -11,7 +11,8 @@ import type { WriteRules } from './WriteRules.js';
 /** `Mutation.updateRecord`: the way to fields that have no argument, in the modules this deployment allows. */
 export const updateRecord: NonNullable<MutationResolvers['updateRecord']> = async (_, { input }, context) => {
   requireIdempotencyKey(input.idempotencyKey);
-  const { module, id, fields } = input;
+  const id = input.id.trim();
+  const { module, fields } = input;
   const userErrors = [
     ...(context.writeRules.writableModules.includes(module)
       ? []

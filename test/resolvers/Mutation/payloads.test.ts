@@ -102,6 +102,22 @@ describe('what reaches the writer', () => {
     });
   });
 
+  test.each([
+    ['updateCase', caseChange, { id: 'case-1' }, { case: { id: 'case-1' } }, 'case { id }'],
+    ['updateContact', contactChange, { id: 'contact-1' }, { contact: { id: 'contact-1' } }, 'contact { id }'],
+    ['updateRecord', recordInput, { id: 'case-1' }, { recordId: 'case-1' }, 'recordId'],
+  ])('%s takes an id without the spaces around it, as reads do', async (field, input, what, payload, selection) => {
+    const run = await runMutation(field, selection, { ...input, id: ` ${input.id}\n` });
+    expect(run.calls[0]?.what).toMatchObject(what);
+    expect(run.payload).toEqual(payload);
+  });
+
+  test('an activity hangs on the id without the spaces around it', async () => {
+    const input = { ...taskInput, subject: { module: 'cases', id: ' case-1 ' } };
+    const { calls } = await runMutation('createTask', 'outcome', input);
+    expect(calls[0]?.what).toMatchObject({ subject: { module: 'cases', id: 'case-1' } });
+  });
+
   test('a record of any module', async () => {
     const { calls } = await runMutation('updateRecord', 'outcome', recordInput);
     expect(calls[0]?.what).toEqual({ module: 'cases', id: 'case-1', fields: { Ciudad: 'Bogotá' }, attachments: [] });

@@ -18,7 +18,7 @@ interface ActivityInput {
 export function checkActivity(input: ActivityInput): UserError[] {
   const { subject, name, status, ownerUser, dueAt, remindAt, description, location } = input;
   const errors = [
-    ...checkNames({ module: subject.module, id: subject.id }, ['input', 'subject']),
+    ...checkNames({ module: subject.module, id: subject.id.trim() }, ['input', 'subject']),
     ...checkNames({ name, status, ownerUser }),
     ...checkOptionalTexts({ description, location }),
   ];
@@ -32,7 +32,7 @@ const initialStatus = 'created';
 /** What calls, tasks and meetings are all written with, as the writer takes it. */
 export function toActivity({ subject, name, priority, dueAt, ownerUser, ...optional }: ActivityInput) {
   return {
-    subject: { module: subject.module, id: subject.id },
+    subject: { module: subject.module, id: subject.id.trim() },
     name,
     status: optional.status ?? initialStatus,
     priority,
