@@ -257,7 +257,8 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
     if (before !== undefined && before !== stream) return;
     const isForeign = row !== null && !access.isWanted(row, stream.source);
     const isBad = row === null || before !== undefined || isForeign;
-    if (row !== null && before === undefined) this.#seen.set(row.id, stream);
+    // What one search should not have found, another one may be right to find.
+    if (row !== null && before === undefined && !isForeign) this.#seen.set(row.id, stream);
     if (!isBad) return;
     if (row === null) this.#hasUnreadable = true;
     else this.#isCountSpoiled = true;

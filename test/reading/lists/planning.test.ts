@@ -275,6 +275,15 @@ describe('several values of a field', () => {
     expect(found).toMatchObject({ totalCount: 3, warnings: [] });
   });
 
+  test('keep a record that the search for another value found as well, where the CRM matches parts', async () => {
+    const ofContact = (identification: string) => makeEmbeddedContact(identification, { identification });
+    fill(20, (index) => ({ contact: ofContact(index % 2 === 0 ? '10' : '1013') }));
+    client.matchesAnything = true;
+    const found = await list({ contactIdentification: { in: ['10', '1013'] } }, { first: 50 });
+    expect(found.items.map(({ node }) => node.id)).toEqual(client.tenant.cases.map((row) => row?.id));
+    expect(found.warnings).toEqual(['ROW_UNREADABLE']);
+  });
+
   test('that name the same records in two ways are not counted twice', async () => {
     fill(30, () => ({ owner: { ...makeOwner('o'), name: 'Ana', user: 'agent_1@demo' } }));
     client.matchesAnything = true;
