@@ -1,16 +1,17 @@
 import type { ListItem } from '../../model/List.js';
 import type { Candidate, Source } from '../planning/Candidate.js';
 import type { Verdict } from '../planning/judgeRow.js';
-import { isIdentity, isSameValue } from '../planning/sameValue.js';
 import type { SourcedPage } from '../PageReader.js';
 import type { CallBudget } from './CallBudget.js';
 import type { CursorPlace } from './cursor.js';
+import { Disjointness } from './Disjointness.js';
 import { FieldsUntold } from './FieldsUntold.js';
 import type { ListAccess } from './ListAccess.js';
 import type { PageHabits } from './PageHabits.js';
 import { PageLedger } from './PageLedger.js';
 import type { SourceStream } from './SourceStream.js';
 import { type MergedRow, StreamMerge } from './StreamMerge.js';
+import { WindowFill } from './WindowFill.js';
 
 export interface PlanRunOptions<Field extends string, T> {
   readonly candidate: Candidate<Field>;
@@ -42,16 +43,13 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
   readonly #seen = new Map<string, SourceStream<Field, T>>();
   /** Whether the CRM evaluates the whole filter, so that windows can be counted in its rows. */
   readonly #isPushedDown: boolean;
-  #toSkip: number;
-  /** How much of the window is taken: by items, and by rows that had to be left out of a list of the CRM's own. */
-  #slots = 0;
+  readonly #window: WindowFill;
+  readonly #disjointness: Disjointness<Field, T>;
   #matches = 0;
   #calls = 0;
   #hasUnreadable = false;
   /** Whether the CRM counts rows that are not part of the list. */
   #isCountSpoiled = false;
-  /** Whether every row had the very value that its source was searched by and no other's, so that it is found once. */
-  #isDisjoint: boolean;
   #isStopped = false;
   /** Whether a row was consumed, so that a cursor from here goes on further than where this began. */
   #hasMoved = false;
@@ -62,12 +60,12 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
 
   constructor(options: PlanRunOptions<Field, T>) {
     this.#options = options;
-    const { candidate, resume, offset } = options;
+    const { candidate, access, resume, first, offset } = options;
     this.#isPushedDown = candidate.residual.length === 0;
     const isPlain = this.#isPushedDown && candidate.sources.length === 1;
-    this.#toSkip = isPlain ? 0 : offset;
+    this.#window = new WindowFill(first, isPlain ? 0 : offset);
     this.#merge = new StreamMerge(candidate, { position: isPlain ? offset : 0, tag: null }, resume, options.habits);
-    this.#isDisjoint = isIdentity(candidate.field) || hasDistinctValues(candidate);
+    this.#disjointness = new Disjointness(candidate, access);
     // The CRM may send a row twice on both sides of a page's end.
     const [only, ...others] = this.#merge.open;
     if (resume !== null && only !== undefined && others.length === 0) this.#seen.set(resume.recordId, only);
@@ -104,7 +102,7 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
 
   /** Whether the window is full or the list has ended. */
   get isDone(): boolean {
-    return this.#isFull || this.#merge.isEnded;
+    return this.#window.isFull || this.#merge.isEnded;
   }
 
   /** Whether the budget ended before the window was full. */
@@ -114,7 +112,7 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
 
   /** Reads one page of each list that has run dry, as far as the budget goes, and consumes what can be. */
   async advance(): Promise<void> {
-    const hungry = this.#merge.hungry(this.#wanted);
+    const hungry = this.#merge.hungry(this.#window.wanted);
     const affordable = hungry.slice(0, this.#options.budget.left);
     // Pages may bring nothing but what was read before; a cursor that does not go on would be read from for ever.
     if (affordable.length === 0 && !this.#hasMoved && !this.#isOverdrawn) {
@@ -150,7 +148,7 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
   get isComplete(): boolean {
     if (this.#hasUnreadable || this.#hasUntold || this.#isStopped) return false;
     // Where more can be asked for, what is missing comes behind the window.
-    return !this.#ledger.isCutShort || (this.#isFull && this.hasMore);
+    return !this.#ledger.isCutShort || (this.#window.isFull && this.hasMore);
   }
 
   /** How many items the whole list has, where that is certain. */
@@ -158,7 +156,7 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
     const { open } = this.#merge;
     const { candidate, resume } = this.#options;
     if (this.#isPushedDown && open.length === candidate.sources.length) {
-      const isAdded = candidate.sources.length === 1 || this.#isDisjoint;
+      const isAdded = candidate.sources.length === 1 || this.#disjointness.isCertain;
       const total = this.#isCountSpoiled || !isAdded ? null : addTotals(open);
       if (total !== null || candidate.sources.length === 1) return total;
     }
@@ -168,44 +166,26 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
     return ahead === null ? null : this.#matches + ahead;
   }
 
-  get #isFull(): boolean {
-    return this.#slots >= this.#options.first;
-  }
-
-  /** Rows that the window still takes. */
-  get #wanted(): number {
-    return this.#toSkip + this.#options.first - this.#slots;
-  }
-
   async #read(stream: SourceStream<Field, T>): Promise<void> {
     const { access, budget, onPage, habits } = this.#options;
     // Two rows tell in which order the CRM lists, which one does not; lists are merged by it.
     const atLeast = this.#options.candidate.sources.length > 1 ? 2 : 1;
-    const wanted = this.#isPushedDown ? Math.max(atLeast, this.#wanted + (habits.lacksTotals ? 1 : 0)) : null;
+    const wanted = this.#isPushedDown ? Math.max(atLeast, this.#window.wanted + (habits.lacksTotals ? 1 : 0)) : null;
     const request = stream.nextPage(wanted);
     const page = await access.fetch(stream.source, request);
     budget.spend(page.calls);
     this.#calls += page.calls;
     this.#ledger.note(page, stream.accept(page, request));
     this.#merge.learnOrder(page.rows);
-    const verdicts = this.#judgeByOwnValue(page.rows, stream.source);
-    if (isIdentity(this.#options.candidate.field)) {
-      // A record that does not show the very id it was found by may be another's: shown, but not without a word.
-      const isBlank = (row: T | null, nth: number): boolean =>
-        row !== null && verdicts[nth] === 'no' && access.isWanted(row, stream.source);
-      if (page.rows.some(isBlank)) this.#ledger.warn('FIELD_UNREADABLE');
-    } else {
-      this.#isDisjoint &&=
-        verdicts.every((verdict) => verdict === 'yes') && !this.#haveOthers(page.rows, stream.source);
-    }
+    if (this.#disjointness.note(page.rows, stream.source)) this.#ledger.warn('FIELD_UNREADABLE');
     onPage(stream.source, page, stream.total);
   }
 
   async #consume(): Promise<void> {
-    while (!this.#isFull) {
+    while (!this.#window.isFull) {
       const next = this.#merge.next();
       if (next === undefined) return;
-      const wasShown = this.#merge.wasShown(next.row, this.#isDisjoint);
+      const wasShown = this.#merge.wasShown(next.row, this.#disjointness.isCertain);
       if (wasShown === 'perhaps') this.#ledger.warn('LIST_CHANGED_DURING_PAGING');
       if (wasShown === 'yes') {
         this.#merge.pass(next);
@@ -248,7 +228,7 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
     if (row !== null && verdict === 'yes') {
       this.#seen.set(row.id, stream);
       this.#matches += 1;
-      if (this.#takeSlot()) this.#items.push({ cursor: this.#merge.cursor(this.#options.list), node: row });
+      if (this.#window.take()) this.#items.push({ cursor: this.#merge.cursor(this.#options.list), node: row });
       return;
     }
     const { access } = this.#options;
@@ -262,17 +242,7 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
     if (!isBad) return;
     if (row === null) this.#hasUnreadable = true;
     else this.#isCountSpoiled = true;
-    if (!this.#isPushedDown || this.#takeSlot()) this.#ledger.warn('ROW_UNREADABLE');
-  }
-
-  /** Whether a row is within the window, rather than before it. */
-  #takeSlot(): boolean {
-    if (this.#toSkip > 0) {
-      this.#toSkip -= 1;
-      return false;
-    }
-    this.#slots += 1;
-    return true;
+    if (!this.#isPushedDown || this.#window.take()) this.#ledger.warn('ROW_UNREADABLE');
   }
 
   get #hasItemAhead(): boolean {
@@ -298,25 +268,10 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
   }
 
   #foresee(row: T | null, stream: SourceStream<Field, T>): Verdict {
-    if (row === null || this.#seen.has(row.id) || this.#merge.wasShown(row, this.#isDisjoint) === 'yes') return 'no';
+    if (row === null || this.#seen.has(row.id) || this.#merge.wasShown(row, this.#disjointness.isCertain) === 'yes')
+      return 'no';
     const { access, candidate } = this.#options;
     return access.isWanted(row, stream.source) ? access.judge(row, candidate.residual) : 'no';
-  }
-
-  /** Whether each row has the value that was searched for. */
-  #judgeByOwnValue(rows: readonly (T | null)[], source: Source<Field>): readonly Verdict[] {
-    if (source.kind !== 'search') return rows.map(() => 'yes');
-    const { field, value } = source.search;
-    const own = [{ kind: 'values', field, values: [value] }] as const;
-    return rows.map((row) => (row === null ? 'yes' : this.#options.access.judge(row, own)));
-  }
-
-  /** Whether some row may have the value of another source as well: people and telephones are named in two ways. */
-  #haveOthers(rows: readonly (T | null)[], source: Source<Field>): boolean {
-    const { access, candidate } = this.#options;
-    const values = valuesOf(candidate).filter((value) => source.kind !== 'search' || value !== source.search.value);
-    const others = [{ kind: 'values', field: candidate.field, values }] as const;
-    return values.length > 0 && rows.some((row) => row !== null && access.judge(row, others) !== 'no');
   }
 }
 
@@ -327,14 +282,4 @@ function addTotals(streams: readonly { readonly total: number | null }[]): numbe
     sum += total;
   }
   return sum;
-}
-
-function valuesOf({ sources }: Candidate): readonly string[] {
-  return sources.flatMap((source) => (source.kind === 'search' ? [source.search.value] : []));
-}
-
-function hasDistinctValues(candidate: Candidate): boolean {
-  const { field } = candidate;
-  const values = valuesOf(candidate);
-  return values.every((value, index) => values.slice(0, index).every((other) => !isSameValue(field, value, other)));
 }
