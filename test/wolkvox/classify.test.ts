@@ -166,6 +166,7 @@ describe('the certainty that nothing was written', () => {
     ['an error without a status', respond({ error: 'BAD REQUEST', msg: 'no' })],
     ['an error under code 200', respond({ code: 200, error: 'BAD REQUEST', msg: 'no' })],
     ['bad JSON', respond('{"code":400', 200)],
+    ['a refusal that speaks of success', refused(400, 'Succesfully create record')],
   ])('does not come from %s', (_name, response) => {
     expect(failureOf(response, written).isRefusal).toBe(false);
   });

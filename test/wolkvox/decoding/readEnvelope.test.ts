@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
-import { readEnvelope, readRows, saysNothingFound } from '../../../src/wolkvox/decoding/readEnvelope.js';
+import { readEnvelope, readRows, saysNothingFound, saysWritten } from '../../../src/wolkvox/decoding/readEnvelope.js';
 
 function rowsOf(body: unknown, page = 1): readonly unknown[] | null {
   const envelope = readEnvelope(body, 'records');
@@ -156,5 +156,39 @@ describe('words for nothing found', () => {
 
   test.each(['10 records were are found', 'File not found.', 'validate dates', ''])('are not seen in: %s', (text) => {
     expect(saysNothingFound(text)).toBe(false);
+  });
+});
+
+describe('words for something written', () => {
+  test.each([
+    'Succesfully create record',
+    'SUCCESSFULLY EDIT RECORD 3',
+    'OK: successful',
+    'Registro guardado exitosamente',
+    'Creación exitosa',
+    'Creado con éxito, no se requiere nada más',
+    'Guardado correctamente',
+  ])('are known: %s', (text) => {
+    expect(saysWritten(text)).toBe(true);
+  });
+
+  test.each([
+    '',
+    'FORBIDDEN',
+    'Unsuccessful',
+    'Not successful',
+    'The record has not been successfully created',
+    'The record couldn’t be saved successfully',
+    'Nunca se guardó con éxito',
+    'sin éxito',
+    'El registro no pudo ser guardado correctamente',
+    'exitosos',
+  ])('are not seen in: %s', (text) => {
+    expect(saysWritten(text)).toBe(false);
+  });
+
+  test('are denied by a word shortly before them only', () => {
+    expect(saysWritten('no one two three four success successful')).toBe(true);
+    expect(saysWritten('no one two three four successful')).toBe(false);
   });
 });
