@@ -5,8 +5,8 @@ import type { ListAccess } from './ListAccess.js';
 
 /**
  * Whether each record of a list is found by one of its searches only, so that their totals may be added and a record
- * has one place. Values that name one thing each find none twice; others as far as the rows show: every row has the
- * very value that it was searched by, and no other one's.
+ * has one place. Values that name one thing each find none twice, unless two of them name the same in other letters;
+ * others as far as the rows show: every row has the very value that it was searched by, and no other one's.
  */
 export class Disjointness<Field extends string, T> {
   readonly #isIdentity: boolean;
@@ -17,7 +17,7 @@ export class Disjointness<Field extends string, T> {
     private readonly access: ListAccess<Field, T>,
   ) {
     this.#isIdentity = isIdentity(candidate.field);
-    this.#isCertain = this.#isIdentity || hasDistinctValues(candidate);
+    this.#isCertain = hasDistinctValues(candidate);
   }
 
   get isCertain(): boolean {

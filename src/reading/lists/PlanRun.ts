@@ -177,6 +177,8 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
     this.#calls += page.calls;
     this.#ledger.note(page, stream.accept(page, request));
     this.#merge.learnOrder(page.rows);
+    // Seen here, not where rows are consumed: the search that is right about a record may have shown it before.
+    this.#isCountSpoiled ||= page.rows.some((row) => row !== null && !access.isWanted(row, stream.source));
     if (this.#disjointness.note(page.rows, stream.source)) this.#ledger.warn('FIELD_UNREADABLE');
     onPage(stream.source, page, stream.total);
   }

@@ -284,6 +284,22 @@ describe('several values of a field', () => {
     expect(found.warnings).toEqual(['ROW_UNREADABLE']);
   });
 
+  test('are not counted for what the CRM found under one of them in other letters', async () => {
+    fill(1, () => ({ caseNumber: 'PET-1' }));
+    client.matchesAnything = true;
+    const found = await list({ caseNumber: { in: ['PET-1', 'pet-1'] } });
+    expect(found.items).toHaveLength(1);
+    expect(found).toMatchObject({ totalCount: 1, warnings: [] });
+  });
+
+  test('that name one thing in two ways do not count its records twice', async () => {
+    fill(30, () => ({ owner: { ...makeOwner('o'), user: 'agent_1@demo' } }));
+    client.matchesAnything = true;
+    const filter: CaseFilter = { ownerUser: { in: ['agent_1@demo', 'AGENT_1@demo'] } };
+    expect(await list(filter)).toMatchObject({ totalCount: null });
+    expect(await list(filter, { first: 30 })).toMatchObject({ totalCount: 30 });
+  });
+
   test('that name the same records in two ways are not counted twice', async () => {
     fill(30, () => ({ owner: { ...makeOwner('o'), name: 'Ana', user: 'agent_1@demo' } }));
     client.matchesAnything = true;
