@@ -1,3 +1,5 @@
+import { Fault } from './Fault.js';
+
 /**
  * What a call toward the CRM has to know about the operation it serves. One per GraphQL operation, handed down
  * unchanged from the host to the transport.
@@ -18,3 +20,9 @@ export interface CallContext {
   /** Whether a read is a step of a write: then it goes before other reads and may spend what is kept for writes. */
   readonly isStepOfWrite?: boolean;
 }
+
+/**
+ * Why a signal was raised, where its operation has been answered: nothing more is begun for it. A call under way may
+ * end, because the CRM works on it all the same and would count another one beside it.
+ */
+export const answered = new Fault('SERVICE_UNAVAILABLE');

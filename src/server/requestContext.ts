@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Loaders } from '../loaders/Loaders.js';
-import type { CallContext } from '../model/CallContext.js';
+import { answered, type CallContext } from '../model/CallContext.js';
 import type { Clock } from '../model/Clock.js';
 import { Fault } from '../model/Fault.js';
 import type { WriteRules } from '../resolvers/Mutation/WriteRules.js';
@@ -21,13 +21,13 @@ export interface OpenContext {
   readonly context: ServerContext;
   /** The caller is gone: reads stop, writes that were sent go on. */
   readonly abandon: () => void;
-  /** The answer is out: the deadline's timer is let go. */
+  /** The answer is out: the deadline's timer is let go, and what a failure has made useless is not begun. */
   readonly finish: () => void;
 }
 
 /**
- * Opens the context of one operation: its deadline runs from now, and at the deadline, or when the caller hangs up, the
- * signal that all its reads hang on is aborted.
+ * Opens the context of one operation: its deadline runs from now, and at the deadline, when the caller hangs up, or with
+ * the answer, the signal that all its reads hang on is aborted.
  */
 export function openContext(
   caller: Pick<ServerContext, 'requestId' | 'mediaType' | 'scopes'>,
@@ -76,6 +76,8 @@ export function openContext(
     },
     finish: () => {
       cancelTimer();
+      // One search of a list fails, and the others still wait for their turns: nobody would ever see what they find.
+      controller.abort(answered);
     },
   };
 }

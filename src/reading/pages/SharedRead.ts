@@ -1,4 +1,4 @@
-import type { CallContext } from '../../model/CallContext.js';
+import { answered, type CallContext } from '../../model/CallContext.js';
 import { Fault } from '../../model/Fault.js';
 
 /** How a shared read ended for one of those who waited for it. */
@@ -63,7 +63,8 @@ export class SharedRead<T extends { readonly calls: number }> {
       const onAbort = (): void => {
         leave();
         const isLast = this.#joined.size === 0;
-        if (isLast) this.#controller.abort();
+        const isLeftToEnd = call.signal.reason === answered && this.#calls > 0;
+        if (isLast && !isLeftToEnd) this.#controller.abort();
         resolve({ value: null, fault: faultOf(call.signal), calls: isLast ? this.#takeCalls() : 0 });
       };
       this.#joined.add(joiner);

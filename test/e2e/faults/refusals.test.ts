@@ -84,6 +84,20 @@ describe('a refusal that another attempt would not change', () => {
   });
 });
 
+describe('a refusal of one search of a list', () => {
+  test('ends the others: nobody would see what they find', async () => {
+    const document = 'query ($in: [ID!]) { cases(filter: { contactId: { in: $in } }) { totalCount } }';
+    const faults = [{ times: 1, fault: { type: 'refusal', kind: 'badToken' } }] as const;
+    const before = emulator.journal().at(-1)?.id ?? 0;
+    const trial = await server.meet(faults, document, { in: server.known.contactIds });
+    expect(trial.codes).toEqual(['UPSTREAM_AUTH_FAILED']);
+    // Those that waited would take turns with these.
+    await server.expectHealth();
+    const searches = emulator.journal(before).filter(({ field }) => field === 'contact wolkvox id');
+    expect(searches.length).toBeLessThanOrEqual(3);
+  });
+});
+
 describe('a refusal that passes', () => {
   const passing: readonly (readonly [Kind, string])[] = [
     ['rateLimited', 'UPSTREAM_RATE_LIMITED'],

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { CallContext } from '../../../src/model/CallContext.js';
+import { answered, type CallContext } from '../../../src/model/CallContext.js';
 import { Fault, type FaultCode } from '../../../src/model/Fault.js';
 import type { Quota } from '../../../src/model/Quota.js';
 import { caseKey, createSharedPages, type SharedPages } from '../../../src/reading/pages/createSharedPages.js';
@@ -113,6 +113,27 @@ describe('pages under way', () => {
     pending[0]?.();
     await expect(second).resolves.toMatchObject({ calls: 1 });
     expect(client.calls).toHaveLength(1);
+  });
+
+  test.each([
+    ['end what was sent', true],
+    ['give up what waits for its turn', false],
+  ])('of an operation that has been answered %s', async (_what, isSent) => {
+    let signal: AbortSignal | undefined;
+    const searchCases = client.searchCases.bind(client);
+    client.searchCases = (wanted, page, call?: CallContext) => {
+      signal ??= call?.signal;
+      if (isSent) call?.onCall('cases/queryCases');
+      return searchCases(wanted, page);
+    };
+    make();
+    hold();
+    const controller = new AbortController();
+    const reading = Promise.allSettled([read({ ...operation().call, signal: controller.signal })]);
+    await settle();
+    controller.abort(answered);
+    expect(signal?.aborted).toBe(!isSent);
+    await reading;
   });
 
   test('are given up when everybody has, and not joined any more', async () => {
