@@ -44,11 +44,14 @@ export class CreationDates {
     this.#refusedAt = now;
   }
 
-  /** Remembers a record that was changed well after its creation, from any page, and that there are records. */
+  /**
+   * Remembers a record that was changed well after its creation, from any page, and that there are records. The one seen
+   * last: others may have been deleted since.
+   */
   notice(rows: Rows): void {
     if (this.#verdict !== 'unknown') return;
     this.#hasCases ||= rows.some((row) => row !== null);
-    this.#witness ??= rows.find(isTelling) ?? null;
+    this.#witness = rows.find(isTelling) ?? this.#witness;
   }
 
   /**

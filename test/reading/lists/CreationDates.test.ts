@@ -49,6 +49,17 @@ describe('the date by which the CRM lists a span of time', () => {
     expect(dates.areUsable).toBe(false);
   });
 
+  test('is proved by the record seen last, since others may have been deleted', async () => {
+    const dates = new CreationDates();
+    const deleted = makeCase('c', {
+      createdAt: at('2026-02-10T10:00:00Z'),
+      updatedAt: at('2026-02-20T10:00:00Z'),
+    });
+    dates.notice([deleted]);
+    expect(await dates.check([changedLater], wide, byCreation)).toBe(1);
+    expect(dates.areUsable).toBe(true);
+  });
+
   test('is proved by the next one where the first one’s time runs out', async () => {
     const dates = new CreationDates();
     dates.notice([changedLater]);
