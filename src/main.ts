@@ -146,7 +146,7 @@ async function serve({ config, upstream, emulator, graphqlParts, redact, log }: 
     markerField: config.markerField,
     areActivitiesReadable: config.areActivitiesReadable,
     onWritten: () => {
-      reader.forgetAll();
+      reader.invalidateAll();
     },
     onTrouble: onJournalTrouble,
     observer: createWriteLog(log),

@@ -10,7 +10,7 @@ import type { ActivityList, CaseList, GestionList, ListWindow } from '../model/L
 import type { OwnerRecord } from '../model/OwnerRecord.js';
 import { readConditions } from '../reading/planning/conditions.js';
 import type { Reader } from '../reading/Reader.js';
-import { Gathering } from './Gathering.js';
+import { BatchScheduler } from './BatchScheduler.js';
 import type { Loaders } from './Loaders.js';
 
 /** One list asked for: what has to match, and which part of it. */
@@ -41,7 +41,7 @@ export function createLoaders(reader: Reader, call: CallContext): Loaders {
     explainCases: (filter, window) => reader.explainCases(filter, window),
     quota: () => reader.quota(),
     clear: () => {
-      reader.forgetAll();
+      reader.invalidateAll();
       current = new LoaderSet(reader, call);
     },
   };
@@ -58,7 +58,7 @@ class LoaderSet {
   readonly caseLists: ListLoader<CaseFilter, CaseList>;
   readonly activityLists: ListLoader<string, ActivityList | null>;
   readonly gestionLists: ListLoader<GestionFilter, GestionList>;
-  readonly #gathering = new Gathering();
+  readonly #scheduler = new BatchScheduler();
 
   constructor(reader: Reader, call: CallContext) {
     const findContact = (field: 'email' | 'identification') =>
@@ -69,7 +69,7 @@ class LoaderSet {
     this.casesBy = {
       id: this.#batchLoader<CaseRecord>(
         async (ids) => (await reader.findCases(ids, call)).map((found) => this.#keepCase(found)),
-        () => reader.isGatheringWorthwhile('cases'),
+        () => reader.shouldBatch('cases'),
       ),
       caseNumber: recordLoader<CaseRecord>(async (value) =>
         this.#keepCase(await reader.findCase({ field: 'caseNumber', value }, call)),
@@ -78,7 +78,7 @@ class LoaderSet {
     this.contactsBy = {
       id: this.#batchLoader<ContactRecord>(
         (ids) => reader.findContacts(ids, call),
-        () => reader.isGatheringWorthwhile('contacts'),
+        () => reader.shouldBatch('contacts'),
       ),
       email: findContact('email'),
       identification: findContact('identification'),
@@ -88,17 +88,17 @@ class LoaderSet {
     this.activities = recordLoader((id) => reader.findActivity(id, call));
     this.gestiones = recordLoader((id) => reader.findGestion(id, call));
     this.caseLists = listLoader(async ({ filter, window }) => {
-      const list = await this.#gathering.during(reader.listCases(filter, window, call));
+      const list = await this.#scheduler.during(reader.listCases(filter, window, call));
       for (const { node } of list.items) this.#keepCase(node);
       return list;
     });
     this.activityLists = listLoader(async ({ filter, window }) => {
-      const list = await this.#gathering.during(reader.listActivities(filter, window, call));
+      const list = await this.#scheduler.during(reader.listActivities(filter, window, call));
       for (const { node } of list?.items ?? []) this.activities.prime(node.id, node);
       return list;
     });
     this.gestionLists = listLoader(async ({ filter, window }) => {
-      const list = await this.#gathering.during(reader.listGestiones(filter, window, call));
+      const list = await this.#scheduler.during(reader.listGestiones(filter, window, call));
       for (const { node } of list.items) this.gestiones.prime(node.id, node);
       return list;
     });
@@ -111,7 +111,7 @@ class LoaderSet {
   ): RecordLoader<Found> {
     return new DataLoader(find, {
       batchScheduleFn: (callback) => {
-        this.#gathering.schedule(callback, waitsForLists);
+        this.#scheduler.schedule(callback, waitsForLists);
       },
     });
   }

@@ -12,7 +12,7 @@ export interface CallContext {
   /** Told once for every attempt that was sent toward the CRM. */
   readonly onCall: (endpoint: string) => void;
   /** Told once for every page or record that was remembered, so that no call was needed for it. */
-  readonly onRemembered?: () => void;
+  readonly onCacheHit?: () => void;
   /** Whom the call serves, when that is not whoever holds this context: those who wait in the queue take turns. */
   readonly owner?: object;
   /** Names the operation in logs. */

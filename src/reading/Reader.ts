@@ -49,7 +49,7 @@ export interface Reader {
   /** The same for contacts. */
   findContacts(ids: readonly string[], call: CallContext): Promise<readonly Found<ContactRecord>[]>;
   /** Whether wanting many of these at once is cheaper than wanting some now and some a little later. */
-  isGatheringWorthwhile(kind: 'cases' | 'contacts'): boolean;
+  shouldBatch(kind: 'cases' | 'contacts'): boolean;
   findOwner(key: OwnerKey, call: CallContext): Promise<OwnerRecord | null>;
   findCompany(id: string, call: CallContext): Promise<CompanyRecord | null>;
   /** Null, without a call, where the tenant's activities cannot be read. */
@@ -66,5 +66,5 @@ export interface Reader {
   /** The day's allowance as counted here. No call. */
   quota(): Quota;
   /** Forgets all that was read: after a write nobody is answered with what was so before it. */
-  forgetAll(): void;
+  invalidateAll(): void;
 }

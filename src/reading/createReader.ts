@@ -1,7 +1,7 @@
 import type { WolkvoxClient } from '../wolkvox/WolkvoxClient.js';
-import { createFinders } from './createFinders.js';
+import { createLookups } from './lookup/createLookups.js';
 import { createLists } from './lists/createLists.js';
-import { createSharedPages } from './pages/createSharedPages.js';
+import { createPageCaches } from './cache/createPageCaches.js';
 import type { Reader } from './Reader.js';
 
 export interface ReaderOptions {
@@ -21,13 +21,13 @@ export interface ReaderOptions {
 export function createReader(options: ReaderOptions): Reader {
   const { client, clock, scanLimitCalls, areActivitiesReadable } = options;
   const { cacheTtlMs: ttlMs = 0, cacheStaleMs: staleMs = 0 } = options;
-  const pages = createSharedPages({ source: client, clock, ttlMs, staleMs });
+  const pages = createPageCaches({ source: client, clock, ttlMs, staleMs });
   return {
-    ...createFinders({ pages, clock, areActivitiesReadable }),
+    ...createLookups({ pages, clock, areActivitiesReadable }),
     ...createLists({ pages, clock, scanLimitCalls, areActivitiesReadable, freshMs: ttlMs }),
     quota: () => client.quota(),
-    forgetAll: () => {
-      pages.forgetAll();
+    invalidateAll: () => {
+      pages.invalidateAll();
     },
   };
 }

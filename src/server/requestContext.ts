@@ -57,7 +57,7 @@ export function openContext(
     onCall: () => {
       record.upstreamCalls += 1;
     },
-    onRemembered: () => {
+    onCacheHit: () => {
       record.cacheHits += 1;
     },
   };

@@ -73,11 +73,11 @@ describe('an operation', () => {
 
   test('leaves one line in the log, without its arguments', async () => {
     const started = await start({
-      loaders: ({ onCall, onRemembered }) => ({
+      loaders: ({ onCall, onCacheHit }) => ({
         findCase: () => {
           onCall('cases');
           onCall('cases');
-          onRemembered?.();
+          onCacheHit?.();
           return Promise.reject(badUserInput('id', 'is not good'));
         },
       }),

@@ -81,7 +81,7 @@ describe('the context of an operation', () => {
     const { context } = open();
     context.call.onCall('cases');
     context.call.onCall('contacts');
-    context.call.onRemembered?.();
+    context.call.onCacheHit?.();
     expect(context.record).toMatchObject({ upstreamCalls: 2, cacheHits: 1 });
   });
 });

@@ -1,7 +1,7 @@
 import type { CaseRecord } from '../../model/CaseRecord.js';
 import { maxPageLimit, type InstantSpan, type PageRequest } from '../../model/search.js';
 import type { SourcedPage } from '../PageReader.js';
-import { isRefusal } from '../pages/isRefusal.js';
+import { isRefusal } from '../isRefusal.js';
 import { allTime, contradictsSpan } from '../planning/creationSpan.js';
 
 type Rows = readonly (CaseRecord | null)[];

@@ -2,7 +2,7 @@ import type { CallContext } from '../../model/CallContext.js';
 import type { CaseRecord } from '../../model/CaseRecord.js';
 import type { ContactRecord } from '../../model/ContactRecord.js';
 import type { PageReader } from '../PageReader.js';
-import { keyPage, pickContact } from '../pickRecord.js';
+import { keyPage, pickContact } from '../lookup/pickRecord.js';
 
 interface Found {
   readonly contact: ContactRecord | null;

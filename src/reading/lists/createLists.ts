@@ -6,7 +6,7 @@ import type { List, ListWindow } from '../../model/List.js';
 import type { CaseSearchField, PageRequest, Search } from '../../model/search.js';
 import { arePartsOfCases } from '../isWhole.js';
 import type { PageReader, SourcedPage } from '../PageReader.js';
-import { isRefusal } from '../pages/isRefusal.js';
+import { isRefusal } from '../isRefusal.js';
 import { caseCandidates, gestionCandidates } from '../planning/candidatesFor.js';
 import type { Candidate, Source } from '../planning/Candidate.js';
 import { type Condition, readConditions } from '../planning/conditions.js';

@@ -3,7 +3,7 @@ const initial = 0.8;
 const least = 0.3;
 
 /** How far windows of time are believed to bring the records that were created in them. One for each kind. */
-export class Trust {
+export class IntervalRecall {
   #share = initial;
   #isTested = false;
   #isLost = false;

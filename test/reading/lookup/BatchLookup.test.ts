@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Fault } from '../../../src/model/Fault.js';
-import { BatchFinder } from '../../../src/reading/batches/BatchFinder.js';
+import { BatchLookup } from '../../../src/reading/lookup/BatchLookup.js';
 import type { SourcedPage } from '../../../src/reading/PageReader.js';
 import type { InstantSpan, PageRequest } from '../../../src/model/search.js';
 import { anyCall } from '../../support/FakeWolkvoxClient.js';
@@ -38,10 +38,10 @@ class Tenant {
   /** Whether the first page is the answer whatever page is asked for. */
   isStuck = false;
   failure: Fault | null = null;
-  readonly finder: BatchFinder<Row>;
+  readonly finder: BatchLookup<Row>;
 
   constructor(readonly rows: readonly Row[]) {
-    this.finder = new BatchFinder<Row>({
+    this.finder = new BatchLookup<Row>({
       known: () => undefined,
       findOne: (id) => {
         this.singles += 1;

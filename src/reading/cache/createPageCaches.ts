@@ -6,88 +6,88 @@ import { isWholeCase, isWholeContact } from '../isWhole.js';
 import type { PageReader, PageSource } from '../PageReader.js';
 import type { CaseKey } from '../Reader.js';
 import { isQuotaLow } from './isQuotaLow.js';
-import { KnownRecords } from './KnownRecords.js';
+import { RecordIndex } from './RecordIndex.js';
 import type { Lifetime } from './Lifetime.js';
-import { PageMemory } from './PageMemory.js';
-import { PageShelf, type PageShelfOptions } from './PageShelf.js';
+import { MemoryPageStore } from './MemoryPageStore.js';
+import { PageCache, type PageCacheOptions } from './PageCache.js';
 
-export interface SharedPagesOptions extends Lifetime {
+export interface PageCachesOptions extends Lifetime {
   readonly source: PageSource & Pick<WolkvoxClient, 'quota'>;
   readonly clock: { readonly now: () => number };
 }
 
 /** The process's pages, and the records that are known from them. */
-export interface SharedPages extends PageReader {
+export interface PageCaches extends PageReader {
   /** Cases by id and by number: `caseKey`. */
-  readonly knownCases: KnownRecords<CaseRecord>;
+  readonly caseIndex: RecordIndex<CaseRecord>;
   /** Contacts by id; their other keys are not unique. */
-  readonly knownContacts: KnownRecords<ContactRecord>;
+  readonly contactIndex: RecordIndex<ContactRecord>;
   /** Whether older answers should stand in to save calls. */
-  readonly isThrifty: () => boolean;
+  readonly isSavingQuota: () => boolean;
   /**
    * Forgets everything: the CRM may have changed through us. Reads under way go on for those who wait for them; nobody
    * joins them any more and nothing of theirs is remembered.
    */
-  readonly forgetAll: () => void;
+  readonly invalidateAll: () => void;
 }
 
 /** What a kind of pages may take of the memory, in bytes of records; in all 24 MB. */
 const maxBytes = { large: 8 * 1024 ** 2, small: 2 * 1024 ** 2 };
 
-/** The name of a case in `knownCases`. */
+/** The name of a case in `caseIndex`. */
 export const caseKey = ({ field, value }: CaseKey): string => `${field} ${value}`;
 
 /** Makes the process's one set of pages: remembered while fresh, shared while under way. */
-export function createSharedPages({ source, clock, ttlMs, staleMs }: SharedPagesOptions): SharedPages {
+export function createPageCaches({ source, clock, ttlMs, staleMs }: PageCachesOptions): PageCaches {
   const lifetime: Lifetime = { ttlMs, staleMs };
-  const isThrifty = (): boolean => isQuotaLow(source.quota());
-  const knownCases = new KnownRecords<CaseRecord>(lifetime, (record) => (isWholeCase(record) ? caseKeys(record) : []));
-  const knownContacts = new KnownRecords<ContactRecord>(lifetime, (record) =>
+  const isSavingQuota = (): boolean => isQuotaLow(source.quota());
+  const caseIndex = new RecordIndex<CaseRecord>(lifetime, (record) => (isWholeCase(record) ? caseKeys(record) : []));
+  const contactIndex = new RecordIndex<ContactRecord>(lifetime, (record) =>
     isWholeContact(record) ? [record.id] : [],
   );
-  const shelves: { forget: () => void }[] = [];
+  const caches: { forget: () => void }[] = [];
 
-  function shelf<Query, T>(
+  function cache<Query, T>(
     bytes: number,
     nameOf: (query: NoInfer<Query>) => string,
-    fetch: PageShelfOptions<Query, T>['fetch'],
-    known: KnownRecords<T> | null = null,
-  ): PageShelf<Query, T>['read'] {
-    const memory = new PageMemory<T>(lifetime, bytes, known);
-    const made = new PageShelf<Query, T>({ fetch, nameOf, memory, clock, isThrifty });
-    shelves.push(made);
+    fetch: PageCacheOptions<Query, T>['fetch'],
+    known: RecordIndex<T> | null = null,
+  ): PageCache<Query, T>['read'] {
+    const memory = new MemoryPageStore<T>(lifetime, bytes, known);
+    const made = new PageCache<Query, T>({ fetch, nameOf, memory, clock, isSavingQuota });
+    caches.push(made);
     return (query, page, call) => made.read(query, page, call);
   }
   const { large, small } = maxBytes;
 
   return {
-    searchCases: shelf(large, searchName, (search, page, call) => source.searchCases(search, page, call), knownCases),
-    searchContacts: shelf(
+    searchCases: cache(large, searchName, (search, page, call) => source.searchCases(search, page, call), caseIndex),
+    searchContacts: cache(
       small,
       searchName,
       (search, page, call) => source.searchContacts(search, page, call),
-      knownContacts,
+      contactIndex,
     ),
-    searchCompanies: shelf(small, searchName, (search, page, call) => source.searchCompanies(search, page, call)),
-    searchActivities: shelf(small, searchName, (search, page, call) => source.searchActivities(search, page, call)),
-    searchGestiones: shelf(small, searchName, (search, page, call) => source.searchGestiones(search, page, call)),
-    listCasesCreatedBetween: shelf(
+    searchCompanies: cache(small, searchName, (search, page, call) => source.searchCompanies(search, page, call)),
+    searchActivities: cache(small, searchName, (search, page, call) => source.searchActivities(search, page, call)),
+    searchGestiones: cache(small, searchName, (search, page, call) => source.searchGestiones(search, page, call)),
+    listCasesCreatedBetween: cache(
       small * 2,
       spanName,
       (span, page, call) => source.listCasesCreatedBetween(span, page, call),
-      knownCases,
+      caseIndex,
     ),
-    listContactsCreatedBetween: shelf(
+    listContactsCreatedBetween: cache(
       small * 2,
       spanName,
       (span, page, call) => source.listContactsCreatedBetween(span, page, call),
-      knownContacts,
+      contactIndex,
     ),
-    knownCases,
-    knownContacts,
-    isThrifty,
-    forgetAll: () => {
-      for (const each of shelves) each.forget();
+    caseIndex,
+    contactIndex,
+    isSavingQuota,
+    invalidateAll: () => {
+      for (const each of caches) each.forget();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { Fault } from '../../model/Fault.js';
+import { Fault } from '../model/Fault.js';
 
 /**
  * Whether the CRM has refused one kind of question rather than all of them for now: with an answer that is none, or

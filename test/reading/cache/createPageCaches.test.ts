@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { answered, type CallContext } from '../../../src/model/CallContext.js';
 import { Fault, type FaultCode } from '../../../src/model/Fault.js';
 import type { Quota } from '../../../src/model/Quota.js';
-import { caseKey, createSharedPages, type SharedPages } from '../../../src/reading/pages/createSharedPages.js';
+import { caseKey, createPageCaches, type PageCaches } from '../../../src/reading/cache/createPageCaches.js';
 import { FakeWolkvoxClient } from '../../support/FakeWolkvoxClient.js';
 import { makeCase } from '../../support/records.js';
 
@@ -14,7 +14,7 @@ const firstTen = { page: 1, limit: 10 };
 
 let now: number;
 let client: FakeWolkvoxClient;
-let pages: SharedPages;
+let pages: PageCaches;
 let quota: Quota;
 /** Ends the calls under way, in order, with nothing or a fault. */
 let pending: ((fault?: Fault) => void)[];
@@ -56,7 +56,7 @@ function make(lifetime = { ttlMs, staleMs }): void {
     listContactsCreatedBetween: client.listContactsCreatedBetween.bind(client),
     quota: () => quota,
   };
-  pages = createSharedPages({ source, clock: { now: () => now }, ...lifetime });
+  pages = createPageCaches({ source, clock: { now: () => now }, ...lifetime });
 }
 
 const read = (call = operation().call, page = firstTen) => pages.searchCases(search, page, call);
@@ -227,11 +227,11 @@ describe('pages in memory', () => {
   test('make their records known by id and number', async () => {
     await read();
     for (const key of [{ field: 'id', value: 'c3' } as const, { field: 'caseNumber', value: 'PET-3' } as const]) {
-      expect(pages.knownCases.find(caseKey(key), 'fresh', now)?.id).toBe('c3');
+      expect(pages.caseIndex.find(caseKey(key), 'fresh', now)?.id).toBe('c3');
     }
-    expect(pages.knownCases.find(caseKey({ field: 'id', value: 'c20' }), 'fresh', now)).toBeUndefined();
+    expect(pages.caseIndex.find(caseKey({ field: 'id', value: 'c20' }), 'fresh', now)).toBeUndefined();
     now += ttlMs;
-    expect(pages.knownCases.find(caseKey({ field: 'id', value: 'c3' }), 'fresh', now)).toBeUndefined();
+    expect(pages.caseIndex.find(caseKey({ field: 'id', value: 'c3' }), 'fresh', now)).toBeUndefined();
   });
 
   test('are as many as fit in the memory, records included', async () => {
@@ -244,7 +244,7 @@ describe('pages in memory', () => {
     }
     for (let page = 1; page <= 60; page += 1) await read(operation().call, { page, limit: 1 });
     const known = client.tenant.cases.filter(
-      (row) => row && pages.knownCases.find(caseKey({ field: 'id', value: row.id }), 'fresh', now),
+      (row) => row && pages.caseIndex.find(caseKey({ field: 'id', value: row.id }), 'fresh', now),
     );
     expect(known.length).toBeGreaterThan(10);
     expect(known.length).toBeLessThan(22);
@@ -290,8 +290,8 @@ describe('pages that are no longer fresh', () => {
 describe('after a write', () => {
   test('nothing of what was read before is used, fresh or stale', async () => {
     await read();
-    pages.forgetAll();
-    expect(pages.knownCases.find(caseKey({ field: 'id', value: 'c3' }), 'fresh', now)).toBeUndefined();
+    pages.invalidateAll();
+    expect(pages.caseIndex.find(caseKey({ field: 'id', value: 'c3' }), 'fresh', now)).toBeUndefined();
     client.onSearch = () => {
       throw new Fault('UPSTREAM_UNAVAILABLE');
     };
@@ -302,7 +302,7 @@ describe('after a write', () => {
     hold();
     const before = read();
     await settle();
-    pages.forgetAll();
+    pages.invalidateAll();
     const after = read();
     await settle();
     expect(client.calls).toHaveLength(2);

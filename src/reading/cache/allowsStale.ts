@@ -9,6 +9,6 @@ const cannotAnswer: ReadonlySet<FaultCode> = new Set<FaultCode>([
 ]);
 
 /** Whether an older answer may stand in for one that failed this way. */
-export function canStandIn(fault: unknown): boolean {
+export function allowsStale(fault: unknown): boolean {
   return fault instanceof Fault && cannotAnswer.has(fault.code);
 }

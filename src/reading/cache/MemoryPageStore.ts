@@ -3,7 +3,7 @@ import type { PageRequest } from '../../model/search.js';
 import type { RecordPage } from '../../wolkvox/WolkvoxClient.js';
 import { answersPage, cutPage } from './cutPage.js';
 import { freezeAndWeigh } from './freezeAndWeigh.js';
-import type { KnownRecords } from './KnownRecords.js';
+import type { RecordIndex } from './RecordIndex.js';
 import { ageOf, type Age, type Lifetime } from './Lifetime.js';
 
 interface Entry<T> {
@@ -15,14 +15,14 @@ interface Entry<T> {
 }
 
 /** Pages that were read, of one kind, bounded in bytes: what was not asked for longest goes first. */
-export class PageMemory<T> {
+export class MemoryPageStore<T> {
   readonly #entries: LRUCache<string, Entry<T>>;
   readonly #keysBySearch = new Map<string, Set<string>>();
 
   constructor(
     private readonly lifetime: Lifetime,
     maxBytes: number,
-    private readonly known: KnownRecords<T> | null,
+    private readonly known: RecordIndex<T> | null,
   ) {
     this.#entries = new LRUCache({
       maxSize: maxBytes,

@@ -3,7 +3,7 @@
  * it pays, until the lists under way have told which records they refer to. At a narrow gate waiting is nearly free,
  * and needs that are known together cost less.
  */
-export class Gathering {
+export class BatchScheduler {
   #underWay = 0;
   #hasListTold = false;
   #waiting: (() => void)[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { planWindows } from '../../../src/reading/batches/planWindows.js';
+import { partitionIntervals } from '../../../src/reading/lookup/partitionIntervals.js';
 
 /** The cheapest split, found by trying every one. */
 function cheapest(count: number, costOf: (first: number, last: number) => number): number {
@@ -19,7 +19,7 @@ function cheapest(count: number, costOf: (first: number, last: number) => number
   return least;
 }
 
-describe('a plan of windows', () => {
+describe('a plan of intervals', () => {
   test('costs as little as the best of all splits', () => {
     fc.assert(
       fc.property(
@@ -27,13 +27,13 @@ describe('a plan of windows', () => {
         fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 81, maxLength: 81 }),
         (count, tenths) => {
           const costOf = (first: number, last: number) => (tenths[first * 9 + last] ?? 0) / 8;
-          const plan = planWindows(count, costOf);
+          const plan = partitionIntervals(count, costOf);
           expect(plan.cost).toBeCloseTo(cheapest(count, costOf), 9);
-          const members = plan.windows.map(({ first, last }) => last - first + 1);
+          const members = plan.intervals.map(({ first, last }) => last - first + 1);
           const inWindows = members.reduce((sum, size) => sum + size, 0);
-          const paid = plan.windows.reduce((sum, { cost }) => sum + cost, 0);
+          const paid = plan.intervals.reduce((sum, { cost }) => sum + cost, 0);
           expect(paid + count - inWindows).toBeCloseTo(plan.cost, 9);
-          expect(plan.windows.every(({ cost }, index) => cost < (members[index] ?? 0))).toBe(true);
+          expect(plan.intervals.every(({ cost }, index) => cost < (members[index] ?? 0))).toBe(true);
         },
       ),
       { numRuns: 300 },
@@ -43,8 +43,8 @@ describe('a plan of windows', () => {
   test('puts what is close into one window and leaves what is far alone', () => {
     const seconds = [0, 10, 20, 100_000, 200_000, 200_005];
     const costOf = (first: number, last: number) => ((seconds[last] ?? 0) - (seconds[first] ?? 0) < 60 ? 1 : 99);
-    const { windows, cost } = planWindows(seconds.length, costOf);
-    expect(windows).toEqual([
+    const { intervals, cost } = partitionIntervals(seconds.length, costOf);
+    expect(intervals).toEqual([
       { first: 0, last: 2, cost: 1 },
       { first: 4, last: 5, cost: 1 },
     ]);
@@ -52,6 +52,6 @@ describe('a plan of windows', () => {
   });
 
   test('is none where a window never pays', () => {
-    expect(planWindows(5, (first, last) => last - first + 1)).toEqual({ windows: [], cost: 5 });
+    expect(partitionIntervals(5, (first, last) => last - first + 1)).toEqual({ intervals: [], cost: 5 });
   });
 });

@@ -1,10 +1,10 @@
-import type { CaseRecord } from '../model/CaseRecord.js';
-import type { ContactRecord } from '../model/ContactRecord.js';
-import { Fault } from '../model/Fault.js';
-import type { OwnerRecord } from '../model/OwnerRecord.js';
-import type { PageRequest } from '../model/search.js';
-import type { RecordPage } from '../wolkvox/WolkvoxClient.js';
-import type { CaseKey, ContactKey, OwnerKey } from './Reader.js';
+import type { CaseRecord } from '../../model/CaseRecord.js';
+import type { ContactRecord } from '../../model/ContactRecord.js';
+import { Fault } from '../../model/Fault.js';
+import type { OwnerRecord } from '../../model/OwnerRecord.js';
+import type { PageRequest } from '../../model/search.js';
+import type { RecordPage } from '../../wolkvox/WolkvoxClient.js';
+import type { CaseKey, ContactKey, OwnerKey } from '../Reader.js';
 
 /**
  * The page on which a record is looked up by a key. Not one row: where the CRM matches parts of values, the record

@@ -1,13 +1,13 @@
 /** A run of the sorted seconds, by index, both ends included, that is looked up together. */
-export interface PlannedWindow {
+export interface PlannedInterval {
   readonly first: number;
   readonly last: number;
   readonly cost: number;
 }
 
-export interface WindowPlan {
+export interface IntervalPartition {
   /** The runs of two and more; every other second is looked up by itself. */
-  readonly windows: readonly PlannedWindow[];
+  readonly intervals: readonly PlannedInterval[];
   /** Expected calls, those for the others included. */
   readonly cost: number;
 }
@@ -17,7 +17,7 @@ export interface WindowPlan {
  * a longer one. Looks at every split, by dynamic programming. A longer run is only used when it costs less than its
  * members do singly.
  */
-export function planWindows(count: number, costOf: (first: number, last: number) => number): WindowPlan {
+export function partitionIntervals(count: number, costOf: (first: number, last: number) => number): IntervalPartition {
   // The best plan for the first n seconds, and where its last run begins.
   const best: { readonly cost: number; readonly begin: number }[] = [{ cost: 0, begin: 0 }];
   for (let last = 0; last < count; last += 1) {
@@ -28,14 +28,14 @@ export function planWindows(count: number, costOf: (first: number, last: number)
     }
     best.push(chosen);
   }
-  const windows: PlannedWindow[] = [];
+  const intervals: PlannedInterval[] = [];
   for (let end = count; end > 0;) {
     const begin = best[end]?.begin ?? 0;
     if (end - begin > 1)
-      windows.unshift({ first: begin, last: end - 1, cost: costAt(best, end) - costAt(best, begin) });
+      intervals.unshift({ first: begin, last: end - 1, cost: costAt(best, end) - costAt(best, begin) });
     end = begin;
   }
-  return { windows, cost: costAt(best, count) };
+  return { intervals, cost: costAt(best, count) };
 }
 
 function costAt(best: readonly { readonly cost: number }[], count: number): number {

@@ -2,7 +2,7 @@ import { answered, type CallContext } from '../../model/CallContext.js';
 import { Fault } from '../../model/Fault.js';
 
 /** How a shared read ended for one of those who waited for it. */
-export type SharedOutcome<T> = { readonly calls: number } & (
+export type FlightOutcome<T> = { readonly calls: number } & (
   { readonly value: T; readonly fault: null } | { readonly value: null; readonly fault: unknown }
 );
 
@@ -10,7 +10,7 @@ export type SharedOutcome<T> = { readonly calls: number } & (
  * One read of the CRM with everybody who waits for it. It has the latest deadline of those who joined and is stopped
  * when all of them have left, so that nobody's impatience is another's failure. What it cost is told to one of them.
  */
-export class SharedRead<T extends { readonly calls: number }> {
+export class Flight<T extends { readonly calls: number }> {
   /** The deadline of who began it: a turn was waited for no longer than that. */
   readonly firstDeadlineAt: number;
   readonly #joined = new Set<CallContext>();
@@ -52,7 +52,7 @@ export class SharedRead<T extends { readonly calls: number }> {
   }
 
   /** Waits for the read, as long as the caller's signal lets it. Never rejects. */
-  join(call: CallContext): Promise<SharedOutcome<T>> {
+  join(call: CallContext): Promise<FlightOutcome<T>> {
     return new Promise((resolve) => {
       // An object of its own, because one operation may join more than once.
       const joiner: CallContext = { ...call };

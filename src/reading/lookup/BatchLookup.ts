@@ -1,16 +1,16 @@
 import type { CallContext } from '../../model/CallContext.js';
 import { maxPageLimit, type InstantSpan } from '../../model/search.js';
 import type { ReadPage, SourcedPage } from '../PageReader.js';
-import { isRefusal } from '../pages/isRefusal.js';
+import { isRefusal } from '../isRefusal.js';
 import type { Found } from '../Reader.js';
 import { createdSecondOf } from './createdSecondOf.js';
-import { Density } from './Density.js';
-import { planWindows, type PlannedWindow, type WindowPlan } from './planWindows.js';
-import { Trust } from './Trust.js';
-import { windowCost } from './windowCost.js';
-import { windowSpan } from './windowSpan.js';
+import { ArrivalRate } from './ArrivalRate.js';
+import { partitionIntervals, type PlannedInterval, type IntervalPartition } from './partitionIntervals.js';
+import { IntervalRecall } from './IntervalRecall.js';
+import { intervalCost } from './intervalCost.js';
+import { intervalSpan } from './intervalSpan.js';
 
-export interface BatchFinderOptions<T> {
+export interface BatchLookupOptions<T> {
   /** A record that need not be looked up. */
   readonly known: (id: string) => T | undefined;
   /** Lists the records created within a span of time. */
@@ -27,7 +27,7 @@ interface Dated {
 }
 
 /** What a window did for the records wanted of it. */
-interface WindowResult {
+interface IntervalResult {
   /** Read to its end, and not there. */
   readonly missing: readonly Dated[];
   /** Not read to its end, because that would have cost more than what is left of it. */
@@ -41,19 +41,19 @@ const mostPlannedAtOnce = 200;
 const maxRounds = 3;
 
 /**
- * Looks many records of one kind up by id, in the windows of time in which their ids say that they were created, where
+ * Looks many records of one kind up by id, in the intervals of time in which their ids say that they were created, where
  * that is expected to cost fewer calls than one for each. The CRM has no look-up of several ids. What a window does not
  * bring is looked up singly, so that the answer never depends on the method.
  */
-export class BatchFinder<T extends { readonly id: string }> {
-  readonly #density = new Density();
-  readonly #trust = new Trust();
+export class BatchLookup<T extends { readonly id: string }> {
+  readonly #arrivalRate = new ArrivalRate();
+  readonly #recall = new IntervalRecall();
 
-  constructor(private readonly options: BatchFinderOptions<T>) {}
+  constructor(private readonly options: BatchLookupOptions<T>) {}
 
   /** Whether records wanted at about the same time are better looked up together. */
   get isWorthwhile(): boolean {
-    return !this.#trust.isLost;
+    return !this.#recall.isLost;
   }
 
   /** The record of each id, null for none, or why it could not be had. Never rejects. */
@@ -63,7 +63,7 @@ export class BatchFinder<T extends { readonly id: string }> {
       const known = this.options.known(id);
       if (known === undefined) continue;
       found.set(id, known);
-      call.onRemembered?.();
+      call.onCacheHit?.();
     }
     const unknown = ids.filter((id) => !found.has(id));
     for (const run of this.#runsOf(unknown)) await this.#findTogether(run, found, call);
@@ -88,43 +88,47 @@ export class BatchFinder<T extends { readonly id: string }> {
   async #findTogether(run: readonly Dated[], found: Map<string, Found<T>>, call: CallContext): Promise<void> {
     let wanted = run;
     for (let round = 0; round < maxRounds && wanted.length > 1; round += 1) {
-      const windows = this.#choose(wanted);
-      if (windows.length === 0) return;
+      const intervals = this.#choose(wanted);
+      if (intervals.length === 0) return;
       const results = await Promise.all(
-        windows.map(({ first, last }) => this.#readWindow(wanted.slice(first, last + 1), found, call)),
+        intervals.map(({ first, last }) => this.#readInterval(wanted.slice(first, last + 1), found, call)),
       );
       const missing = results.flatMap((result) => result.missing);
-      await this.#check(windows, wanted, missing, found, call);
+      await this.#check(intervals, wanted, missing, found, call);
       const left = new Set(results.flatMap((result) => result.left));
-      const tried = new Set(windows.flatMap(({ first, last }) => wanted.slice(first, last + 1)));
+      const tried = new Set(intervals.flatMap(({ first, last }) => wanted.slice(first, last + 1)));
       wanted = wanted.filter((each) => !found.has(each.id) && (left.has(each) || !tried.has(each)));
     }
   }
 
-  /** The windows to read next. Until the method has proved itself, one. */
-  #choose(wanted: readonly Dated[]): readonly PlannedWindow[] {
-    const { isLost, isTested } = this.#trust;
+  /** The intervals to read next. Until the method has proved itself, one. */
+  #choose(wanted: readonly Dated[]): readonly PlannedInterval[] {
+    const { isLost, isTested } = this.#recall;
     if (isLost || (!isTested && wanted.length < fewestToExplore)) return [];
-    if (!this.#density.isKnown && wanted.length >= fewestToExplore) {
+    if (!this.#arrivalRate.isKnown && wanted.length >= fewestToExplore) {
       return [{ first: 0, last: wanted.length - 1, cost: 1 }];
     }
-    const { windows } = this.#plan(wanted);
-    if (isTested) return windows;
-    const saving = ({ first, last, cost }: PlannedWindow): number => last - first + 1 - cost;
-    return [...windows].sort((a, b) => saving(b) - saving(a)).slice(0, 1);
+    const { intervals } = this.#plan(wanted);
+    if (isTested) return intervals;
+    const saving = ({ first, last, cost }: PlannedInterval): number => last - first + 1 - cost;
+    return [...intervals].sort((a, b) => saving(b) - saving(a)).slice(0, 1);
   }
 
-  #plan(wanted: readonly Dated[]): WindowPlan {
+  #plan(wanted: readonly Dated[]): IntervalPartition {
     const second = (index: number): number => wanted[index]?.second ?? 0;
-    return planWindows(wanted.length, (first, last) => {
-      const estimate = this.#density.estimate(windowSpan(second(first), second(last)));
-      return windowCost(last - first + 1, estimate, this.#trust.share);
+    return partitionIntervals(wanted.length, (first, last) => {
+      const estimate = this.#arrivalRate.estimate(intervalSpan(second(first), second(last)));
+      return intervalCost(last - first + 1, estimate, this.#recall.share);
     });
   }
 
-  async #readWindow(members: readonly Dated[], found: Map<string, Found<T>>, call: CallContext): Promise<WindowResult> {
+  async #readInterval(
+    members: readonly Dated[],
+    found: Map<string, Found<T>>,
+    call: CallContext,
+  ): Promise<IntervalResult> {
     const { listCreatedBetween, isWhole } = this.options;
-    const span = windowSpan(members[0]?.second ?? 0, members.at(-1)?.second ?? 0);
+    const span = intervalSpan(members[0]?.second ?? 0, members.at(-1)?.second ?? 0);
     let open = members;
     let firstId: string | null = null;
     for (let number = 1; ; number += 1) {
@@ -152,7 +156,7 @@ export class BatchFinder<T extends { readonly id: string }> {
   #learn(span: InstantSpan, number: number, { rows, totalRecords }: SourcedPage<T>): void {
     const isAll = number === 1 && rows.length < maxPageLimit;
     const total = isAll ? rows.length : totalRecords;
-    if (total !== null) this.#density.learn(span, total);
+    if (total !== null) this.#arrivalRate.learn(span, total);
   }
 
   #take(row: T, open: readonly Dated[], found: Map<string, Found<T>>): void {
@@ -162,19 +166,19 @@ export class BatchFinder<T extends { readonly id: string }> {
   #furtherPages({ rows, totalRecords }: SourcedPage<T>, number: number, span: InstantSpan): number {
     // A page that is not full is the last one, whatever the total says.
     if (rows.length < maxPageLimit) return 0;
-    const total = totalRecords ?? Math.max(this.#density.estimate(span).rows, number * maxPageLimit + 1);
+    const total = totalRecords ?? Math.max(this.#arrivalRate.estimate(span).rows, number * maxPageLimit + 1);
     return Math.max(0, Math.ceil(total / maxPageLimit) - number);
   }
 
-  /** Looks up singly what windows should have brought; what exists all the same is a miss. */
+  /** Looks up singly what intervals should have brought; what exists all the same is a miss. */
   async #check(
-    windows: readonly PlannedWindow[],
+    intervals: readonly PlannedInterval[],
     wanted: readonly Dated[],
     missing: readonly Dated[],
     found: Map<string, Found<T>>,
     call: CallContext,
   ): Promise<void> {
-    const members = windows.flatMap(({ first, last }) => wanted.slice(first, last + 1));
+    const members = intervals.flatMap(({ first, last }) => wanted.slice(first, last + 1));
     const brought = members.filter(({ id }) => found.has(id)).length;
     const singles = await Promise.all(missing.map(({ id }) => this.#findOne(id, call)));
     let missed = 0;
@@ -183,7 +187,7 @@ export class BatchFinder<T extends { readonly id: string }> {
       found.set(id, single);
       if (single !== null && !(single instanceof Error)) missed += 1;
     });
-    this.#trust.learn({ brought, missed });
+    this.#recall.learn({ brought, missed });
   }
 
   async #findOne(id: string, call: CallContext): Promise<Found<T>> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createLoaders } from '../../src/loaders/createLoaders.js';
-import { Gathering } from '../../src/loaders/Gathering.js';
+import { BatchScheduler } from '../../src/loaders/BatchScheduler.js';
 import { createReader } from '../../src/reading/createReader.js';
 import { anyCall, FakeWolkvoxClient } from '../support/FakeWolkvoxClient.js';
 import { makeCase, makeContact, makeEmbeddedContact } from '../support/records.js';
@@ -17,9 +17,9 @@ function open(): { readonly promise: Promise<void>; readonly end: () => void } {
 
 describe('look-ups that are gathered', () => {
   test('begin when the event loop has come round', async () => {
-    const gathering = new Gathering();
+    const scheduler = new BatchScheduler();
     let hasBegun = false;
-    gathering.schedule(() => (hasBegun = true), always);
+    scheduler.schedule(() => (hasBegun = true), always);
     await Promise.resolve();
     expect(hasBegun).toBe(false);
     await turn();
@@ -27,13 +27,13 @@ describe('look-ups that are gathered', () => {
   });
 
   test('wait for the other lists once one has told what it refers to', async () => {
-    const gathering = new Gathering();
+    const scheduler = new BatchScheduler();
     const [a, b] = [open(), open()];
-    const lists = [gathering.during(a.promise), gathering.during(b.promise)];
+    const lists = [scheduler.during(a.promise), scheduler.during(b.promise)];
     a.end();
     await lists[0];
     let hasBegun = false;
-    gathering.schedule(() => (hasBegun = true), always);
+    scheduler.schedule(() => (hasBegun = true), always);
     await turn();
     await turn();
     expect(hasBegun).toBe(false);
@@ -44,11 +44,11 @@ describe('look-ups that are gathered', () => {
   });
 
   test('do not wait for lists when they were asked for by the request itself', async () => {
-    const gathering = new Gathering();
+    const scheduler = new BatchScheduler();
     const list = open();
-    const during = gathering.during(list.promise);
+    const during = scheduler.during(list.promise);
     let hasBegun = false;
-    gathering.schedule(() => (hasBegun = true), always);
+    scheduler.schedule(() => (hasBegun = true), always);
     await turn();
     expect(hasBegun).toBe(true);
     list.end();
@@ -56,12 +56,12 @@ describe('look-ups that are gathered', () => {
   });
 
   test('do not wait where that does not pay', async () => {
-    const gathering = new Gathering();
+    const scheduler = new BatchScheduler();
     const list = open();
-    await gathering.during(Promise.resolve());
-    const during = gathering.during(list.promise);
+    await scheduler.during(Promise.resolve());
+    const during = scheduler.during(list.promise);
     let hasBegun = false;
-    gathering.schedule(
+    scheduler.schedule(
       () => (hasBegun = true),
       () => false,
     );
@@ -72,11 +72,11 @@ describe('look-ups that are gathered', () => {
   });
 
   test('are let go when a list fails', async () => {
-    const gathering = new Gathering();
-    await gathering.during(Promise.resolve());
-    const failing = gathering.during(turn().then(() => Promise.reject(new Error('failed'))));
+    const scheduler = new BatchScheduler();
+    await scheduler.during(Promise.resolve());
+    const failing = scheduler.during(turn().then(() => Promise.reject(new Error('failed'))));
     let hasBegun = false;
-    gathering.schedule(() => (hasBegun = true), always);
+    scheduler.schedule(() => (hasBegun = true), always);
     await expect(failing).rejects.toThrow('failed');
     await turn();
     expect(hasBegun).toBe(true);

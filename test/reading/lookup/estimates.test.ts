@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createdSecondOf } from '../../../src/reading/batches/createdSecondOf.js';
-import { Density } from '../../../src/reading/batches/Density.js';
-import { Trust } from '../../../src/reading/batches/Trust.js';
-import { windowCost } from '../../../src/reading/batches/windowCost.js';
-import { windowSpan } from '../../../src/reading/batches/windowSpan.js';
+import { createdSecondOf } from '../../../src/reading/lookup/createdSecondOf.js';
+import { ArrivalRate } from '../../../src/reading/lookup/ArrivalRate.js';
+import { IntervalRecall } from '../../../src/reading/lookup/IntervalRecall.js';
+import { intervalCost } from '../../../src/reading/lookup/intervalCost.js';
+import { intervalSpan } from '../../../src/reading/lookup/intervalSpan.js';
 
 const now = Date.UTC(2026, 10, 20);
 const day = 86_400_000;
@@ -31,7 +31,7 @@ describe('the span of a window', () => {
   test('has whole minutes and room on either side of every second in it', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1_500_000_000, max: 1_800_000_000 }), fc.nat(100_000), (first, length) => {
-        const { from, to } = windowSpan(first, first + length);
+        const { from, to } = intervalSpan(first, first + length);
         expect(from.getTime() % 60_000).toBe(0);
         expect(to.getTime() % 60_000).toBe(0);
         expect(first * 1000 - from.getTime()).toBeGreaterThan(5_000);
@@ -44,7 +44,7 @@ describe('the span of a window', () => {
 
 describe('the density of records', () => {
   test('is nearly certain about a stretch that was counted', () => {
-    const density = new Density();
+    const density = new ArrivalRate();
     density.learn(span(-10, -5), 1_234);
     const { rows, doubt } = density.estimate(span(-10, -5));
     expect(rows).toBeCloseTo(1_234, 5);
@@ -52,7 +52,7 @@ describe('the density of records', () => {
   });
 
   test('carries what was counted over to other times, with more doubt', () => {
-    const density = new Density();
+    const density = new ArrivalRate();
     const before = density.estimate(span(-40, -30));
     density.learn(span(-20, -10), 30);
     const after = density.estimate(span(-40, -30));
@@ -63,7 +63,7 @@ describe('the density of records', () => {
   });
 
   test('knows nothing at first and says so', () => {
-    const density = new Density();
+    const density = new ArrivalRate();
     expect(density.isKnown).toBe(false);
     expect(density.estimate(span(-1, 0)).doubt).toBeGreaterThan(2);
     density.learn(span(-1, 0), 10);
@@ -73,7 +73,7 @@ describe('the density of records', () => {
 
 describe('the cost of a window', () => {
   test('is one call where its rows surely fit on a page and it is trusted', () => {
-    expect(windowCost(10, { rows: 20, doubt: 0.2 }, 1)).toBeCloseTo(1, 5);
+    expect(intervalCost(10, { rows: 20, doubt: 0.2 }, 1)).toBeCloseTo(1, 5);
   });
 
   test('is never less than one call, nor more than one above the single look-ups and what it is mistrusted for', () => {
@@ -84,7 +84,7 @@ describe('the cost of a window', () => {
         fc.double({ min: 0.1, max: 3, noNaN: true }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         (wanted, rows, doubt, trust) => {
-          const cost = windowCost(wanted, { rows, doubt }, trust);
+          const cost = intervalCost(wanted, { rows, doubt }, trust);
           expect(cost).toBeGreaterThanOrEqual(1);
           expect(cost).toBeLessThanOrEqual(1 + wanted + (1 - trust) * wanted + 1e-9);
         },
@@ -93,14 +93,14 @@ describe('the cost of a window', () => {
   });
 
   test('grows with the rows that lie in it', () => {
-    const costs = [10, 200, 300, 1_000, 10_000].map((rows) => windowCost(100, { rows, doubt: 0.3 }, 1));
+    const costs = [10, 200, 300, 1_000, 10_000].map((rows) => intervalCost(100, { rows, doubt: 0.3 }, 1));
     expect(costs).toEqual([...costs].sort((a, b) => a - b));
   });
 });
 
 describe('trust in windows', () => {
   test('is lost after two windows that missed, and does not come back', () => {
-    const trust = new Trust();
+    const trust = new IntervalRecall();
     trust.learn({ brought: 0, missed: 4 });
     expect(trust.isLost).toBe(false);
     trust.learn({ brought: 0, missed: 4 });
@@ -110,14 +110,14 @@ describe('trust in windows', () => {
   });
 
   test('is kept where windows bring nearly everything', () => {
-    const trust = new Trust();
+    const trust = new IntervalRecall();
     for (let time = 0; time < 50; time += 1) trust.learn({ brought: 19, missed: 1 });
     expect(trust.isLost).toBe(false);
     expect(trust.share).toBeGreaterThan(0.9);
   });
 
   test('learns nothing from records that do not exist', () => {
-    const trust = new Trust();
+    const trust = new IntervalRecall();
     const { share } = trust;
     trust.learn({ brought: 0, missed: 0 });
     expect(trust).toMatchObject({ share, isTested: false });

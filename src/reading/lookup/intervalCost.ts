@@ -1,5 +1,5 @@
 import { maxPageLimit } from '../../model/search.js';
-import type { Estimate } from './Density.js';
+import type { Estimate } from './ArrivalRate.js';
 
 /** Below this the number of rows is as good as counted. */
 const smallDoubt = 0.15;
@@ -9,7 +9,7 @@ const smallDoubt = 0.15;
  * when there are more, they are read or the records are looked up singly, whichever is less; and records that the
  * window does not bring after all, `trust` being the share that it does, are looked up singly too.
  */
-export function windowCost(wanted: number, { rows, doubt }: Estimate, trust: number): number {
+export function intervalCost(wanted: number, { rows, doubt }: Estimate, trust: number): number {
   const likely = Math.max(rows, wanted);
   const isMore = normalBelow((Math.log(likely) - Math.log(maxPageLimit)) / doubt);
   // The last page is half full on average, unless it is known how full it is.

@@ -6,7 +6,7 @@ interface Known<T> {
 }
 
 /** The records on the pages that are remembered, by their unique keys. Holds nothing that no page holds. */
-export class KnownRecords<T> {
+export class RecordIndex<T> {
   readonly #byKey = new Map<string, Known<T>>();
 
   constructor(

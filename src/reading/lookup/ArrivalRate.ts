@@ -21,7 +21,7 @@ const doubtWithin = 0.5;
 const leastDoubt = 0.1;
 
 /** What is known of how many records were created when. Learns from every answer that says how many there are. */
-export class Density {
+export class ArrivalRate {
   #samples: readonly Sample[] = [];
 
   /** Whether anything is known. */

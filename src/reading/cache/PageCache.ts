@@ -3,50 +3,50 @@ import { Fault } from '../../model/Fault.js';
 import type { PageRequest } from '../../model/search.js';
 import type { RecordPage } from '../../wolkvox/WolkvoxClient.js';
 import type { SourcedPage } from '../PageReader.js';
-import { canStandIn } from './canStandIn.js';
+import { allowsStale } from './allowsStale.js';
 import { cutPage, isWithin } from './cutPage.js';
-import type { PageMemory } from './PageMemory.js';
-import { SharedRead, type SharedOutcome } from './SharedRead.js';
+import type { MemoryPageStore } from './MemoryPageStore.js';
+import { Flight, type FlightOutcome } from './Flight.js';
 
-export interface PageShelfOptions<Query, T> {
+export interface PageCacheOptions<Query, T> {
   readonly fetch: (query: Query, page: PageRequest, call: CallContext) => Promise<RecordPage<T>>;
   /** The same text for queries that mean the same. */
   readonly nameOf: (query: Query) => string;
-  readonly memory: PageMemory<T>;
+  readonly memory: MemoryPageStore<T>;
   readonly clock: { readonly now: () => number };
   /** Whether older answers should stand in to save calls. */
-  readonly isThrifty: () => boolean;
+  readonly isSavingQuota: () => boolean;
 }
 
 interface UnderWay<T> {
   readonly request: PageRequest;
-  readonly read: SharedRead<RecordPage<T>>;
+  readonly read: Flight<RecordPage<T>>;
 }
 
 /** All pages of one kind: those remembered and those under way. */
-export class PageShelf<Query, T> {
+export class PageCache<Query, T> {
   #underWay = new Map<string, Set<UnderWay<T>>>();
 
-  constructor(private readonly options: PageShelfOptions<Query, T>) {}
+  constructor(private readonly options: PageCacheOptions<Query, T>) {}
 
   /** A page, at the least price. Rejects with a `Fault` when the CRM cannot answer and nothing can stand in. */
   async read(query: Query, page: PageRequest, call: CallContext): Promise<SourcedPage<T>> {
     const found = await this.#find(query, page, call);
-    if (found.freshness !== 'LIVE') call.onRemembered?.();
+    if (found.freshness !== 'LIVE') call.onCacheHit?.();
     return found;
   }
 
   async #find(query: Query, page: PageRequest, call: CallContext): Promise<SourcedPage<T>> {
-    const { memory, clock, isThrifty, nameOf } = this.options;
+    const { memory, clock, isSavingQuota, nameOf } = this.options;
     const name = nameOf(query);
     const fresh = memory.find(name, page, 'fresh', clock.now());
     if (fresh !== undefined) return { ...fresh, calls: 0, freshness: 'CACHED' };
-    const spare = memory.find(name, page, 'stale', clock.now());
-    if (spare !== undefined && isThrifty()) return { ...spare, calls: 0, freshness: 'STALE' };
+    const stale = memory.find(name, page, 'stale', clock.now());
+    if (stale !== undefined && isSavingQuota()) return { ...stale, calls: 0, freshness: 'STALE' };
 
     const { value, fault, calls } = await this.#share(name, query, page, call);
     if (value !== null) return { ...value, calls, freshness: 'LIVE' };
-    if (!canStandIn(fault)) throw fault;
+    if (!allowsStale(fault)) throw fault;
     // Looked for again: in the meantime others may have read it, or it may have been forgotten.
     const newer = memory.find(name, page, 'fresh', clock.now());
     if (newer !== undefined) return { ...newer, calls, freshness: 'CACHED' };
@@ -66,7 +66,7 @@ export class PageShelf<Query, T> {
     query: Query,
     page: PageRequest,
     call: CallContext,
-  ): Promise<SharedOutcome<RecordPage<T>>> {
+  ): Promise<FlightOutcome<RecordPage<T>>> {
     let spent = 0;
     for (;;) {
       const { request, read } = this.#joinable(name, page) ?? this.#begin(name, query, page, call);
@@ -80,7 +80,7 @@ export class PageShelf<Query, T> {
   /** Whether the time of who began the read ran out while this caller has more of it. */
   #isWorthAnother(
     fault: unknown,
-    { firstDeadlineAt }: Pick<SharedRead<never>, 'firstDeadlineAt'>,
+    { firstDeadlineAt }: Pick<Flight<never>, 'firstDeadlineAt'>,
     { deadlineAt, signal }: CallContext,
   ) {
     const now = this.options.clock.now();
@@ -99,7 +99,7 @@ export class PageShelf<Query, T> {
     const { fetch, memory, clock } = this.options;
     // Forgetting replaces the map: whoever is not in the present one began before.
     const mine = this.#underWay;
-    const read = new SharedRead(first, async (call) => {
+    const read = new Flight(first, async (call) => {
       try {
         const page = await fetch(query, request, call);
         if (mine === this.#underWay) memory.store(name, request, page, clock.now());

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { Fault } from '../../src/model/Fault.js';
-import { createReader } from '../../src/reading/createReader.js';
-import type { Reader } from '../../src/reading/Reader.js';
-import { anyCall, FakeWolkvoxClient } from '../support/FakeWolkvoxClient.js';
-import { makeCase, makeContact } from '../support/records.js';
+import { Fault } from '../../../src/model/Fault.js';
+import { createReader } from '../../../src/reading/createReader.js';
+import type { Reader } from '../../../src/reading/Reader.js';
+import { anyCall, FakeWolkvoxClient } from '../../support/FakeWolkvoxClient.js';
+import { makeCase, makeContact } from '../../support/records.js';
 
 const status = { name: 'Abierto', condition: 'OPEN' } as const;
 const type = { name: 'Request', kind: 'REQUEST' } as const;
@@ -54,7 +54,7 @@ describe('a record that a list brought', () => {
 
   test('is told of whenever it was remembered: by itself, in a batch, on its list, and standing in', async () => {
     let told = 0;
-    const call = { ...anyCall, onRemembered: () => (told += 1) };
+    const call = { ...anyCall, onCacheHit: () => (told += 1) };
     await reader.findCase(byId, call);
     await reader.findCases(['a', 'a'], call);
     await reader.listCases({ status: { eq: 'Abierto' } }, window, call);
@@ -79,7 +79,7 @@ describe('a record that a list brought', () => {
     fail();
     await expect(reader.findCase(byId, anyCall)).resolves.toMatchObject({ id: 'a' });
     await expect(reader.findCases(['a'], anyCall)).resolves.toMatchObject([{ id: 'a' }]);
-    reader.forgetAll();
+    reader.invalidateAll();
     await expect(reader.findCase(byId, anyCall)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
     await expect(reader.findCases(['a'], anyCall)).resolves.toMatchObject([{ code: 'UPSTREAM_UNAVAILABLE' }]);
   });

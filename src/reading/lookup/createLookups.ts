@@ -1,30 +1,30 @@
-import type { CallContext } from '../model/CallContext.js';
-import { maxPageLimit, type PageRequest } from '../model/search.js';
-import { BatchFinder } from './batches/BatchFinder.js';
-import { isWholeCase, isWholeContact } from './isWhole.js';
-import type { SourcedPage } from './PageReader.js';
-import { canStandIn } from './pages/canStandIn.js';
-import { caseKey, type SharedPages } from './pages/createSharedPages.js';
-import type { KnownRecords } from './pages/KnownRecords.js';
+import type { CallContext } from '../../model/CallContext.js';
+import { maxPageLimit, type PageRequest } from '../../model/search.js';
+import { BatchLookup } from './BatchLookup.js';
+import { isWholeCase, isWholeContact } from '../isWhole.js';
+import type { SourcedPage } from '../PageReader.js';
+import { allowsStale } from '../cache/allowsStale.js';
+import { caseKey, type PageCaches } from '../cache/createPageCaches.js';
+import type { RecordIndex } from '../cache/RecordIndex.js';
 import { keyPage, pickById, pickCase, pickContact, pickOwner } from './pickRecord.js';
-import type { OwnerKey, Reader } from './Reader.js';
+import type { OwnerKey, Reader } from '../Reader.js';
 
 /** The part of a reader that looks records up by key. */
-export type Finders = Pick<
+export type Lookups = Pick<
   Reader,
   | 'findCase'
   | 'findCases'
   | 'findContact'
   | 'findContacts'
-  | 'isGatheringWorthwhile'
+  | 'shouldBatch'
   | 'findOwner'
   | 'findCompany'
   | 'findActivity'
   | 'findGestion'
 >;
 
-export interface FinderOptions {
-  readonly pages: SharedPages;
+export interface LookupOptions {
+  readonly pages: PageCaches;
   readonly clock: { readonly now: () => number };
   readonly areActivitiesReadable: boolean;
 }
@@ -36,32 +36,32 @@ const widePage: PageRequest = { page: 1, limit: maxPageLimit };
  * Looks records up by key. One that a page in memory holds is not looked up again while that page is fresh; when the
  * CRM cannot answer, or few calls are left, an older one stands in. A record has no place to say so; lists have.
  */
-export function createFinders({ pages, clock, areActivitiesReadable }: FinderOptions): Finders {
+export function createLookups({ pages, clock, areActivitiesReadable }: LookupOptions): Lookups {
   async function findKnown<T>(
-    known: KnownRecords<T>,
+    known: RecordIndex<T>,
     key: string,
     lookUp: () => Promise<T | null>,
-    { onRemembered }: CallContext,
+    { onCacheHit }: CallContext,
   ): Promise<T | null> {
     const now = clock.now();
-    const spare = known.find(key, 'fresh', now) ?? (pages.isThrifty() ? known.find(key, 'stale', now) : undefined);
-    if (spare !== undefined) {
-      onRemembered?.();
-      return spare;
+    const hit = known.find(key, 'fresh', now) ?? (pages.isSavingQuota() ? known.find(key, 'stale', now) : undefined);
+    if (hit !== undefined) {
+      onCacheHit?.();
+      return hit;
     }
     try {
       return await lookUp();
     } catch (error) {
-      const standIn = canStandIn(error) ? known.find(key, 'stale', clock.now()) : undefined;
+      const standIn = allowsStale(error) ? known.find(key, 'stale', clock.now()) : undefined;
       if (standIn === undefined) throw error;
-      onRemembered?.();
+      onCacheHit?.();
       return standIn;
     }
   }
 
-  const findCase: Finders['findCase'] = (key, call) =>
+  const findCase: Lookups['findCase'] = (key, call) =>
     findKnown(
-      pages.knownCases,
+      pages.caseIndex,
       caseKey(key),
       () =>
         pickFrom(
@@ -70,23 +70,23 @@ export function createFinders({ pages, clock, areActivitiesReadable }: FinderOpt
         ),
       call,
     );
-  const findContact: Finders['findContact'] = async (key, call) => {
+  const findContact: Lookups['findContact'] = async (key, call) => {
     const lookUp = () =>
       pickFrom(
         (page) => pages.searchContacts(key, page, call),
         (found) => pickContact(found, key),
       );
-    return key.field === 'id' ? findKnown(pages.knownContacts, key.value, lookUp, call) : lookUp();
+    return key.field === 'id' ? findKnown(pages.contactIndex, key.value, lookUp, call) : lookUp();
   };
-  const cases = new BatchFinder({
-    known: (id) => pages.knownCases.find(caseKey({ field: 'id', value: id }), 'fresh', clock.now()),
+  const cases = new BatchLookup({
+    known: (id) => pages.caseIndex.find(caseKey({ field: 'id', value: id }), 'fresh', clock.now()),
     findOne: (id, call) => findCase({ field: 'id', value: id }, call),
     listCreatedBetween: pages.listCasesCreatedBetween,
     isWhole: isWholeCase,
     clock,
   });
-  const contacts = new BatchFinder({
-    known: (id) => pages.knownContacts.find(id, 'fresh', clock.now()),
+  const contacts = new BatchLookup({
+    known: (id) => pages.contactIndex.find(id, 'fresh', clock.now()),
     findOne: (id, call) => findContact({ field: 'id', value: id }, call),
     listCreatedBetween: pages.listContactsCreatedBetween,
     isWhole: isWholeContact,
@@ -98,7 +98,7 @@ export function createFinders({ pages, clock, areActivitiesReadable }: FinderOpt
     findCases: (ids, call) => cases.find(ids, call),
     findContact,
     findContacts: (ids, call) => contacts.find(ids, call),
-    isGatheringWorthwhile: (kind) => (kind === 'cases' ? cases : contacts).isWorthwhile,
+    shouldBatch: (kind) => (kind === 'cases' ? cases : contacts).isWorthwhile,
     async findOwner(key, call) {
       for (const { field, part } of ownerSearches(key)) {
         const owner = await pickFrom(
