@@ -96,9 +96,11 @@ async function serve({ config, upstream, emulator, graphqlParts, redact, log }: 
   const readiness = new Readiness(() => journal.isWritable());
   const metrics = new Metrics(
     {
+      now: () => clock.now(),
       inFlight: () => gate.inFlight,
       quota: () => client.quota(),
       queue: () => client.queue(),
+      isJournalWritable: () => journal.isWritable(),
       countOpenWrites: () => writer.countOpen(),
     },
     { withProcess: true },

@@ -4,6 +4,7 @@ import { errorCatalogue, isErrorCode } from '../../src/server/errors/errorCatalo
 import { documentLimits } from '../../src/server/limits/documentLimits.js';
 import { limitWords } from '../../src/server/limits/LimitName.js';
 import { Metrics } from '../../src/server/observability/Metrics.js';
+import { metricSources } from '../support/metricSources.js';
 
 const page = readFileSync(new URL('../../docs/door.md', import.meta.url), 'utf8');
 
@@ -45,15 +46,7 @@ describe('the page about the door', () => {
   });
 
   test('lists every metric of ours with its labels', async () => {
-    const metrics = new Metrics(
-      {
-        inFlight: () => 0,
-        quota: () => ({ limit: 1, used: 0, remaining: 1, resetsAt: null, isEstimate: false, reservedForWrites: 0 }),
-        queue: () => ({ inFlight: 0, waiting: 0, oldestWaitMs: 0 }),
-        countOpenWrites: () => Promise.resolve(0),
-      },
-      { withProcess: false },
-    );
+    const metrics = new Metrics(metricSources(), { withProcess: false });
     metrics.operationAnswered('query', ['BAD_USER_INPUT'], 1);
     metrics.requestRefused('BAD_REQUEST');
     metrics.upstreamCallEnded('cases/queryCases', 'answered', 1);

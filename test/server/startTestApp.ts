@@ -15,6 +15,7 @@ import { OperationGate } from '../../src/server/OperationGate.js';
 import { Readiness } from '../../src/server/Readiness.js';
 import { createSubgraphSchema } from '../../src/server/subgraphSchema.js';
 import type { Writer } from '../../src/writing/Writer.js';
+import { metricSources } from '../support/metricSources.js';
 
 export interface TestAppOptions {
   /** Settings as in the environment. */
@@ -81,15 +82,9 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   });
   const gate = new OperationGate(config.maxInFlight);
   const readiness = new Readiness(options.isJournalWritable ?? (() => true));
-  const metrics = new Metrics(
-    {
-      inFlight: () => gate.inFlight,
-      quota: () => notCounted,
-      queue: () => ({ inFlight: 0, waiting: 0, oldestWaitMs: 0 }),
-      countOpenWrites: () => Promise.resolve(0),
-    },
-    { withProcess: false },
-  );
+  const metrics = new Metrics(metricSources({ inFlight: () => gate.inFlight, quota: () => notCounted }), {
+    withProcess: false,
+  });
   const schema = createSubgraphSchema();
   if (options.checkToken) enforceScopes(schema);
   const graphql = await startGraphQLServer({

@@ -4,10 +4,14 @@ import { type ErrorCode, errorCatalogue } from '../errors/errorCatalogue.js';
 
 /** What the gauges ask for when somebody reads them. */
 export interface MetricSources {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   readonly inFlight: () => number;
   readonly quota: () => Quota;
   /** The calls toward the CRM that are under way, and those that wait for their turn. */
   readonly queue: () => { readonly inFlight: number; readonly waiting: number; readonly oldestWaitMs: number };
+  /** Whether the write journal takes entries, and so whether mutations are taken. */
+  readonly isJournalWritable: () => boolean;
   /** Writes that are under way or UNKNOWN; may reject. */
   readonly countOpenWrites: () => Promise<number>;
 }
@@ -118,7 +122,7 @@ export class Metrics {
     this.#writes.inc({ outcome });
   }
 
-  #addGauges({ inFlight, quota, queue, countOpenWrites }: MetricSources): void {
+  #addGauges({ now, inFlight, quota, queue, isJournalWritable, countOpenWrites }: MetricSources): void {
     const registers = [this.#registry];
     for (const code of Object.keys(errorCatalogue)) this.#errors.inc({ code }, 0);
     new Gauge({
@@ -176,6 +180,31 @@ export class Metrics {
       registers,
       collect() {
         this.set(quota().used);
+      },
+    });
+    new Gauge({
+      name: 'subgraph_quota_limit_calls',
+      help: 'CRM calls that a day has; not a number while the limit is not known.',
+      registers,
+      collect() {
+        this.set(quota().limit ?? Number.NaN);
+      },
+    });
+    new Gauge({
+      name: 'subgraph_quota_reset_seconds',
+      help: 'Seconds until the count of CRM calls starts again; not a number while that is not known.',
+      registers,
+      collect() {
+        const { resetsAt } = quota();
+        this.set(resetsAt === null ? Number.NaN : Math.max(0, (resetsAt.getTime() - now()) / 1_000));
+      },
+    });
+    new Gauge({
+      name: 'subgraph_journal_writable',
+      help: 'Whether the write journal takes entries, and so whether mutations are taken: 1 or 0.',
+      registers,
+      collect() {
+        this.set(isJournalWritable() ? 1 : 0);
       },
     });
   }

@@ -1,11 +1,29 @@
 import { describe, expect, test } from '@jest/globals';
-import { Metrics } from '../../../src/server/observability/Metrics.js';
+import { Metrics, type MetricSources } from '../../../src/server/observability/Metrics.js';
+import { metricSources } from '../../support/metricSources.js';
 
-const quota = { limit: 100, used: 30, remaining: 70, resetsAt: null, isEstimate: false, reservedForWrites: 10 };
+const quota = {
+  limit: 100,
+  used: 30,
+  remaining: 70,
+  resetsAt: null as Date | null,
+  isEstimate: false,
+  reservedForWrites: 10,
+};
 
-function start(countOpenWrites = (): Promise<number> => Promise.resolve(4)): Metrics {
+function start(
+  countOpenWrites = (): Promise<number> => Promise.resolve(4),
+  otherwise: Partial<MetricSources> = {},
+): Metrics {
   const queue = { inFlight: 2, waiting: 7, oldestWaitMs: 1_500 };
-  const sources = { inFlight: () => 3, quota: () => quota, queue: () => queue, countOpenWrites };
+  const sources = metricSources({
+    now: () => Date.parse('2026-11-27T23:00:00Z'),
+    inFlight: () => 3,
+    quota: () => quota,
+    queue: () => queue,
+    countOpenWrites,
+    ...otherwise,
+  });
   return new Metrics(sources, { withProcess: false });
 }
 
@@ -17,6 +35,19 @@ describe('the metrics', () => {
     expect(text).toContain('subgraph_upstream_calls_waiting 7');
     expect(text).toContain('subgraph_upstream_queue_age_seconds 1.5');
     expect(text).toContain('subgraph_quota_remaining_calls 70');
+    expect(text).toContain('subgraph_quota_limit_calls 100');
+  });
+
+  test('say how long the quota has to last, where that is known', async () => {
+    expect(await start().text()).toContain('subgraph_quota_reset_seconds Nan');
+    const known = start(undefined, { quota: () => ({ ...quota, resetsAt: new Date('2026-11-28T05:00:00Z') }) });
+    expect(await known.text()).toContain('subgraph_quota_reset_seconds 21600');
+  });
+
+  test('say whether mutations are taken', async () => {
+    expect(await start().text()).toContain('subgraph_journal_writable 1');
+    const readOnly = start(undefined, { isJournalWritable: () => false });
+    expect(await readOnly.text()).toContain('subgraph_journal_writable 0');
   });
 
   test('say which endpoints are left alone', async () => {

@@ -4,21 +4,14 @@ import { createLogger } from '../../../src/server/observability/createLogger.js'
 import { Metrics } from '../../../src/server/observability/Metrics.js';
 import { reportWrites } from '../../../src/server/observability/reportWrites.js';
 import type { Writer, WriteResult } from '../../../src/writing/Writer.js';
-
-const quota = { limit: 100, used: 30, remaining: 70, resetsAt: null, isEstimate: false, reservedForWrites: 10 };
-const sources = {
-  inFlight: () => 0,
-  quota: () => quota,
-  queue: () => ({ inFlight: 0, waiting: 0, oldestWaitMs: 0 }),
-  countOpenWrites: () => Promise.resolve(0),
-};
+import { metricSources } from '../../support/metricSources.js';
 
 function report(result: () => Promise<WriteResult>) {
   const lines: Record<string, unknown>[] = [];
   const log = createLogger('info', (text) => text, {
     write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>),
   });
-  const metrics = new Metrics(sources, { withProcess: false });
+  const metrics = new Metrics(metricSources(), { withProcess: false });
   const writer: Writer = {
     createCase: result,
     updateCase: result,
