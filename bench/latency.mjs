@@ -1,4 +1,4 @@
-import { Load, percentile } from './door/Load.mjs';
+import { Load, percentile } from './load/Load.mjs';
 import { findSample } from './sample.mjs';
 import { startEmulator, startPassThrough, startSubgraph } from './programs.mjs';
 
@@ -47,7 +47,7 @@ export async function benchLatency(requestsPerSecond) {
       /** @param {Load} load @param {object} body */
       const offer = (load, body) => load.atRate(requestsPerSecond, secondsPerRound, () => ({ kind: 'read', body }));
       for (let round = 0; round < warmUps; round += 1) await Promise.all([offer(through, bare), offer(over, graphql)]);
-      /** @type {Record<'through' | 'over', import('./door/Load.mjs').Outcome[]>} */
+      /** @type {Record<'through' | 'over', import('./load/Load.mjs').Outcome[]>} */
       const outcomes = { through: [], over: [] };
       for (let round = 0; round < rounds; round += 1) {
         outcomes.through.push(...(await offer(through, bare)));
@@ -74,7 +74,7 @@ export async function benchLatency(requestsPerSecond) {
   return results;
 }
 
-/** @param {readonly import('./door/Load.mjs').Outcome[]} outcomes */
+/** @param {readonly import('./load/Load.mjs').Outcome[]} outcomes */
 function latencyOf(outcomes) {
   const times = outcomes.map(({ ms }) => ms);
   return {

@@ -1,5 +1,5 @@
-import { Load, percentile } from './door/Load.mjs';
-import { readShot, writeShot } from './door/shots.mjs';
+import { Load, percentile } from './load/Load.mjs';
+import { readShot, writeShot } from './load/shots.mjs';
 import { Rig } from './reliability/Rig.mjs';
 
 const seconds = 12;

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { clearInterval, setInterval } from 'node:timers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Load, percentile } from './door/Load.mjs';
-import { entityShot, listShot, readShot, writeShot, wrongShot } from './door/shots.mjs';
+import { Load, percentile } from './load/Load.mjs';
+import { entityShot, listShot, readShot, writeShot, wrongShot } from './load/shots.mjs';
 import { Rig } from './reliability/Rig.mjs';
 
 const requests = Number(process.argv[2] ?? 30_000);

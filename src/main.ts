@@ -6,7 +6,7 @@ import { closeServer } from './server/closeServer.js';
 import { type Config, readConfig, type UpstreamAddress } from './server/config.js';
 import { createUpstreamObserver } from './server/createUpstreamObserver.js';
 import { type DevelopmentEmulator, startDevelopmentEmulator } from './server/developmentEmulator.js';
-import { isOpenToAnybody } from './server/door/isOpenToAnybody.js';
+import { isOpenToAnybody } from './server/access/isOpenToAnybody.js';
 import { createShutdown, endOnSignals, endOnUncaught } from './server/lifecycle.js';
 import { listen } from './server/listen.js';
 import { createLogger, type Logger, processSink } from './server/observability/createLogger.js';
@@ -220,7 +220,7 @@ async function serve({ config, upstream, emulator, graphqlParts, redact, log }: 
 async function loadGraphQLParts() {
   const [schema, scopes, engine, app] = await Promise.all([
     import('./server/subgraphSchema.js'),
-    import('./server/door/enforceScopes.js'),
+    import('./server/access/enforceScopes.js'),
     import('./server/graphqlServer.js'),
     import('./server/createApp.js'),
   ]);
@@ -236,8 +236,8 @@ async function startTracing(url: URL, redact: (text: string) => string) {
 /** Token checks bring a library along that nobody else needs. */
 async function tokenCheck(jwt: NonNullable<Config['jwt']>, log: Logger) {
   const [{ createTokenCheck }, { createIssuerKeys }] = await Promise.all([
-    import('./server/door/createTokenCheck.js'),
-    import('./server/door/createIssuerKeys.js'),
+    import('./server/access/createTokenCheck.js'),
+    import('./server/access/createIssuerKeys.js'),
   ]);
   const keys = createIssuerKeys({
     url: jwt.jwksUrl,

@@ -18,7 +18,7 @@ const allowedArrows: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The files by which a layer is entered from another one: what it promises, not how. `main.ts` builds it and may take any. */
-const doors: Readonly<Record<string, readonly string[]>> = {
+const entryPoints: Readonly<Record<string, readonly string[]>> = {
   resolvers: [
     'resolvers/index.ts',
     'resolvers/Context.ts',
@@ -54,13 +54,13 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('is entered layer by layer through doors: nobody but main.ts reaches behind one', () => {
+  test('lets a layer be entered through its entry points only: nobody but main.ts reaches behind them', () => {
     const behind = sources
       .filter(({ path }) => path !== 'main.ts')
       .flatMap(({ path, ownImports }) =>
         ownImports
           .filter((target) => folderOf(target) !== folderOf(path))
-          .filter((target) => doors[folderOf(target)]?.includes(target) === false)
+          .filter((target) => entryPoints[folderOf(target)]?.includes(target) === false)
           .map((target) => `${path} → ${target}`),
       );
     expect(behind).toEqual([]);

@@ -24,7 +24,7 @@ export interface JwtSettings {
   readonly audience: string | null;
 }
 
-/** Everything that can be set from outside, read once at the start. Names and defaults: the README's table. */
+/** Everything that can be set from outside, read once at the start. Names and defaults: docs/configuration.md. */
 export interface Config {
   readonly isProduction: boolean;
   readonly host: string;

@@ -4,13 +4,13 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { OperationTypeNode } from 'graphql';
 import type { Config } from './config.js';
-import { createSecretCheck } from './door/createSecretCheck.js';
-import type { Scopes } from './door/createTokenCheck.js';
+import { createSecretCheck } from './access/createSecretCheck.js';
+import type { Scopes } from './access/createTokenCheck.js';
 import { Refusal } from './errors/Refusal.js';
 import { addGraphQLBodyParser } from './http/addGraphQLBodyParser.js';
 import { answerClientError, answerOnSocket } from './http/answerClientError.js';
 import { checkGraphQLHeaders } from './http/checkGraphQLHeaders.js';
-import { lingerOverBodies } from './http/lingerOverBodies.js';
+import { drainRefusedBodies } from './http/drainRefusedBodies.js';
 import type { GraphQLRequest } from './http/readGraphQLRequest.js';
 import { requestIdentity } from './http/requestIdentity.js';
 import { type Failure, sendFailure } from './http/sendFailure.js';
@@ -45,7 +45,7 @@ const connectionsCheckingIntervalMs = 500;
 /** Routers keep idle connections for 15 s; whoever closes last loses a request. */
 const keepAliveTimeoutMs = 65_000;
 /** What of a refused body is still taken in. */
-const linger = { mostBytes: 64 * 1024 ** 2, silenceMs: 1_000 };
+const drainLimits = { maxBytes: 64 * 1024 ** 2, idleMs: 1_000 };
 
 /** What every answer carries, whatever it is. */
 const headersOfAll = ({ id }: Pick<FastifyRequest, 'id'>) => ({
@@ -93,10 +93,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headersOfAll(request));
     // Before its body is read, and so whatever its body is.
-    if (request.is404) refuse(reply, misdirected(request, settings.isProduction));
+    if (request.is404) refuse(reply, methodOrPathFailure(request, settings.isProduction));
     else done();
   });
-  lingerOverBodies(app, linger);
+  drainRefusedBodies(app, drainLimits);
   // Whoever keeps a connection is told to take another process for the next request.
   app.addHook('onSend', (_request, reply, _payload, done) => {
     if (options.readiness.isDraining) void reply.header('connection', 'close');
@@ -219,7 +219,7 @@ function methodNotAllowed(allow: string): Failure {
 }
 
 /** What to answer where no route takes a request: its method or its path is wrong. */
-function misdirected(request: FastifyRequest, isProduction: boolean): Failure {
+function methodOrPathFailure(request: FastifyRequest, isProduction: boolean): Failure {
   switch (pathOf(request.url)) {
     case '/graphql':
       return methodNotAllowed(isProduction ? 'POST' : 'GET, POST');

@@ -1,4 +1,4 @@
-const silenceMs = 3_600_000;
+const repeatAfterMs = 3_600_000;
 /** Field paths come over the wire in part; a strange answer must not fill the memory. */
 const maxRemembered = 1_000;
 
@@ -14,7 +14,7 @@ export class DriftReporter {
   onUnreadable(endpoint: string, path: string): void {
     const key = `${endpoint} ${path}`;
     const now = this.now();
-    if (now - (this.#toldAt.get(key) ?? -Infinity) < silenceMs) return;
+    if (now - (this.#toldAt.get(key) ?? -Infinity) < repeatAfterMs) return;
     if (this.#toldAt.size >= maxRemembered) this.#toldAt.clear();
     this.#toldAt.set(key, now);
     this.tell(endpoint, path);

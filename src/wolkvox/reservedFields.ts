@@ -1,5 +1,5 @@
 /**
- * Field names that callers may not write through the generic doors (own fields, `updateRecord`), because the CRM keeps
+ * Field names that callers may not write through the generic inputs (own fields, `updateRecord`), because the CRM keeps
  * a record's identity, history or a field with an argument of its own under them. Own fields of a case travel inside
  * `form`, apart from all of these.
  */

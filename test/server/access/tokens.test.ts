@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createLocalJWKSet, errors, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { createTokenCheck } from '../../../src/server/door/createTokenCheck.js';
+import { createTokenCheck } from '../../../src/server/access/createTokenCheck.js';
 import { readAnswer, startTestApp, type TestApp } from '../startTestApp.js';
 
 const settings = {

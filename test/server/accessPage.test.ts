@@ -6,13 +6,13 @@ import { limitWords } from '../../src/server/limits/LimitName.js';
 import { Metrics } from '../../src/server/observability/Metrics.js';
 import { metricSources } from '../support/metricSources.js';
 
-const page = readFileSync(new URL('../../docs/door.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../docs/access-and-limits.md', import.meta.url), 'utf8');
 
 /** The rows of the page's tables, a list of cells each. */
 const rows = [...page.matchAll(/^\| (.*) \|$/gm)].map(([, row = '']) => row.split('|').map((cell) => cell.trim()));
 const nameIn = (cell = ''): string => /^`(\w+)`$/.exec(cell)?.[1] ?? '';
 
-describe('the page about the door', () => {
+describe('the page about access and limits', () => {
   test('lists every error code, and says which are worth another try', () => {
     const told = rows
       .filter(([name]) => isErrorCode(nameIn(name)))

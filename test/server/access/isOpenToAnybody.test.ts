@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readConfig } from '../../../src/server/config.js';
-import { isOpenToAnybody } from '../../../src/server/door/isOpenToAnybody.js';
+import { isOpenToAnybody } from '../../../src/server/access/isOpenToAnybody.js';
 
 const tenant = {
   WOLKVOX_BASE_URL: 'https://crm0001.example.com',

@@ -43,7 +43,7 @@ export function writeShot() {
   };
 }
 
-/** What the door turns away, in turn. @param {number} nth @returns {Shot} */
+/** What the server refuses, in turn. @param {number} nth @returns {Shot} */
 export function wrongShot(nth) {
   const wrong = [
     { query: `{ case(id: "${nth}") { id ` },

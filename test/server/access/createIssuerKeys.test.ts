@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { errors, exportJWK, generateKeyPair, type JWK, jwtVerify, SignJWT } from 'jose';
-import { createIssuerKeys } from '../../../src/server/door/createIssuerKeys.js';
+import { createIssuerKeys } from '../../../src/server/access/createIssuerKeys.js';
 
 async function keyNamed(kid: string) {
   const { privateKey, publicKey } = await generateKeyPair('ES256');

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-export interface Linger {
-  /** How much of what is left of a body is read; far beyond what honest senders have under way. */
-  readonly mostBytes: number;
-  /** After how long a silence a sender is given up. */
-  readonly silenceMs: number;
+export interface DrainLimits {
+  /** How much of the rest of a body is read before the sender is cut off. */
+  readonly maxBytes: number;
+  /** A sender that sends nothing for this long is cut off. */
+  readonly idleMs: number;
 }
 
 /**
@@ -12,7 +12,7 @@ export interface Linger {
  * only then. Closed while bytes come in, it would be reset, and the sender would learn of a broken connection instead of
  * what it did wrong. The limit on slow senders goes on to hold.
  */
-export function lingerOverBodies(app: FastifyInstance, limits: Linger): void {
+export function drainRefusedBodies(app: FastifyInstance, limits: DrainLimits): void {
   const wantsClose = new WeakMap<FastifyRequest, boolean>();
   app.addHook('onSend', (request, reply, _payload, done) => {
     if (!request.raw.complete && announcesBody(request)) {
@@ -33,7 +33,7 @@ function announcesBody({ headers }: FastifyRequest): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-function discardRest({ raw }: FastifyRequest, isLast: boolean, { mostBytes, silenceMs }: Linger): void {
+function discardRest({ raw }: FastifyRequest, isLast: boolean, { maxBytes, idleMs }: DrainLimits): void {
   const { socket } = raw;
   const finish = (): void => {
     if (isLast) socket.end();
@@ -42,18 +42,18 @@ function discardRest({ raw }: FastifyRequest, isLast: boolean, { mostBytes, sile
     finish();
     return;
   }
-  let bytesLeft = mostBytes;
-  let isSilent = false;
+  let bytesLeft = maxBytes;
+  let isIdle = false;
   const giveUp = setTimeout(() => {
-    // In a process that stood still bytes may wait to be read: they are heard before the silence is believed.
-    isSilent = true;
+    // In a process that stood still bytes may wait to be read: they are heard before the sender counts as idle.
+    isIdle = true;
     setImmediate(() => {
-      if (isSilent) socket.destroy();
+      if (isIdle) socket.destroy();
     });
-  }, silenceMs);
+  }, idleMs);
   raw.on('data', (chunk: Buffer) => {
     bytesLeft -= chunk.length;
-    isSilent = false;
+    isIdle = false;
     giveUp.refresh();
     if (bytesLeft < 0) socket.destroy();
   });
