@@ -9,7 +9,7 @@ import { join } from 'node:path';
  * @returns {Promise<any>}
  */
 const load = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
-const { LmdbJournalStore } = await load('store/LmdbJournalStore.js');
+const { LmdbJournalStore } = await load('store/embedded/LmdbJournalStore.js');
 const { systemClock } = await load('wolkvox/systemClock.js');
 const { createWriter } = await load('writing/createWriter.js');
 
@@ -154,7 +154,7 @@ for (let index = 0; index < entries; index += 1) {
       inputHash: 'x'.repeat(43),
       holder: 'x'.repeat(36),
       heldUntil: 1,
-      clue: 'x'.repeat(250),
+      evidence: 'x'.repeat(250),
       reservedAt: 1,
       sentAt: 1,
       settledAt: 1,

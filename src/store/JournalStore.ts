@@ -16,7 +16,7 @@ export interface JournalEntry {
   /** Until when the holder may still be sending it. */
   readonly heldUntil: number;
   /** What is needed to look for the record, sealed; null when there is nothing to look for. */
-  readonly clue: string | null;
+  readonly evidence: string | null;
   readonly reservedAt: number;
   /** When it was last handed over for sending. */
   readonly sentAt: number | null;

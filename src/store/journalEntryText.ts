@@ -3,13 +3,13 @@ import type { JournalEntry } from './JournalStore.js';
 import { JournalUnavailable } from './JournalStore.js';
 
 const instant = z.int().nonnegative();
-const shape: z.ZodType<JournalEntry> = z.object({
+const shape = z.object({
   state: z.enum(['RESERVED', 'SENT', 'UNKNOWN', 'APPLIED', 'REJECTED']),
   version: z.int().positive(),
   inputHash: z.string(),
   holder: z.string(),
   heldUntil: instant,
-  clue: z.string().nullable(),
+  evidence: z.string().nullable(),
   reservedAt: instant,
   sentAt: instant.nullable(),
   settledAt: instant.nullable(),
@@ -23,10 +23,17 @@ export function writeEntry(entry: JournalEntry): string {
   return JSON.stringify(entry);
 }
 
+/** Journals written before `evidence` had its name call it `clue`. */
+const storedShape = z.preprocess(
+  (stored) =>
+    typeof stored === 'object' && stored !== null && 'clue' in stored ? { evidence: stored.clue, ...stored } : stored,
+  shape,
+);
+
 /** The entry back from its text. Text that is no entry throws JournalUnavailable: to guess here could write twice. */
 export function readEntry(text: string): JournalEntry {
   try {
-    return shape.parse(JSON.parse(text));
+    return storedShape.parse(JSON.parse(text));
   } catch (cause) {
     throw new JournalUnavailable('A journal entry cannot be read.', { cause });
   }

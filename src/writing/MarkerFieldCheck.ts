@@ -1,7 +1,7 @@
 import type { Clock } from '../model/Clock.js';
 import { Fault } from '../model/Fault.js';
 import type { WolkvoxClient } from '../wolkvox/WolkvoxClient.js';
-import { fieldHolds } from './marker.js';
+import { fieldHolds } from './journal/marker.js';
 
 /** A record that was just made is not always there to be read. */
 const pauseMs = 2000;
@@ -11,17 +11,17 @@ const maxLooks = 3;
 
 export interface MarkerFieldCheckOptions {
   readonly client: WolkvoxClient;
-  /** Label of the own field of cases that carries marks. */
+  /** Label of the own field of cases that carries markers. */
   readonly field: string;
   readonly clock: Clock;
-  /** Called once at most, when a case that was sent with a mark in the field shows none. */
+  /** Called once at most, when a case that was sent with a marker in the field shows none. */
   readonly onNotKept: () => void;
   /** Told of what should not happen; for logs. */
   readonly onTrouble: (error: unknown) => void;
 }
 
 /**
- * Looks at the first case created whether the tenant keeps marks in the field that is set for them. A field that it
+ * Looks at the first case created whether the tenant keeps markers in the field that is set for them. A field that it
  * does not have loses them without a word, and lost creations could then never be found. Costs one call, as a rule.
  */
 export class MarkerFieldCheck {
@@ -31,7 +31,7 @@ export class MarkerFieldCheck {
 
   constructor(private readonly options: MarkerFieldCheckOptions) {}
 
-  /** A case was created with a mark in the field; returns at once. */
+  /** A case was created with a marker in the field; returns at once. */
   afterCreation(id: string, marker: string): void {
     if (this.#looksLeft === 0 || this.#cancelTimer !== null || this.#calls.signal.aborted) return;
     this.#looksLeft -= 1;

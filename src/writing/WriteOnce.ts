@@ -3,14 +3,14 @@ import type { Clock } from '../model/Clock.js';
 import { Fault } from '../model/Fault.js';
 import { JournalUnavailable, type JournalEntry, type JournalStore } from '../store/JournalStore.js';
 import type { WriteVerdict } from '../wolkvox/WolkvoxClient.js';
-import type { Clue } from './Clue.js';
-import type { JournalCipher } from './JournalCipher.js';
-import type { Reconciler, Reconciliation } from './Reconciler.js';
-import { RecordTurns } from './RecordTurns.js';
+import type { RecoveryEvidence } from './journal/RecoveryEvidence.js';
+import type { JournalCipher } from './journal/JournalCipher.js';
+import type { Reconciler, Reconciliation } from './recovery/Reconciler.js';
+import { RecordLocks } from './RecordLocks.js';
 import { refusalOf, refusalOfAnswer } from './refusalOf.js';
-import { untilInstant } from './untilInstant.js';
+import { withDeadline } from './withDeadline.js';
 import type { WriteJob } from './WriteJob.js';
-import type { WriteJournal } from './WriteJournal.js';
+import type { WriteJournal } from './journal/WriteJournal.js';
 import type { WriteResult } from './Writer.js';
 import { applied, asReplay, rejected, unknown } from './writeResults.js';
 
@@ -19,7 +19,7 @@ const answerMarginMs = 300;
 /** Looking at once for what was not confirmed is worth a try only with this much time left. */
 const readBackMs = 500;
 const retryAfterMs = 5000;
-const turns = 3;
+const maxTries = 3;
 
 export interface WriteOnceOptions {
   readonly store: JournalStore;
@@ -36,7 +36,7 @@ interface KeyedWrite {
   readonly job: WriteJob;
   readonly key: string;
   readonly inputHash: string;
-  /** The mark that a creation under this key carries. */
+  /** The marker that a creation under this key carries. */
   readonly marker: string;
   readonly cipher: JournalCipher;
   readonly call: CallContext;
@@ -50,10 +50,10 @@ interface Running {
 /** Makes a write at most once for its key: every step is in the journal before the next is taken. */
 export class WriteOnce {
   readonly #running = new Map<string, Running>();
-  readonly #turns: RecordTurns;
+  readonly #locks: RecordLocks;
 
   constructor(private readonly options: WriteOnceOptions) {
-    this.#turns = new RecordTurns(options.clock);
+    this.#locks = new RecordLocks(options.clock);
   }
 
   /** Rejects with a `Fault` SERVICE_UNAVAILABLE when the journal cannot be used; then nothing was sent. */
@@ -103,9 +103,9 @@ export class WriteOnce {
     return result;
   }
 
-  /** Whoever loses a step to somebody else, such as the journal's keeper, looks again at how things stand. */
+  /** Whoever loses a step to somebody else, such as the recovery, looks again at how things stand. */
   async #write(write: KeyedWrite): Promise<WriteResult> {
-    for (let turn = 1; turn <= turns; turn += 1) {
+    for (let tries = 1; tries <= maxTries; tries += 1) {
       const result = await this.#tryToWrite(write);
       if (result !== null) return result;
     }
@@ -126,7 +126,7 @@ export class WriteOnce {
         if (stored === null) return null;
       }
       if (stored.state === 'UNKNOWN') {
-        stored = await this.#withClue(write, stored);
+        stored = await this.#withEvidence(write, stored);
         if (stored === null) return null;
         const reconciliation = await reconciler.reconcile(key, stored, cipher, call);
         if (reconciliation.kind === 'stillUnknown') return unknown(marker);
@@ -138,34 +138,34 @@ export class WriteOnce {
       }
     }
     if (job.knownId === null) return this.#attempt(write, stored);
-    const leave = await this.#turns.enter(job.knownId, call.deadlineAt);
-    if (leave === null) {
+    const release = await this.#locks.acquire(job.knownId, call.deadlineAt);
+    if (release === null) {
       const fault = new Fault('OVERLOADED', { retryAfterMs });
       return rejected(refusalOf(fault), null, fault);
     }
     try {
       return await this.#attempt(write, stored);
     } finally {
-      leave();
+      release();
     }
   }
 
-  /** The entry with a clue that can be read: who asks again brings along what another token has sealed. */
-  async #withClue({ job, key, marker, cipher }: KeyedWrite, entry: JournalEntry): Promise<JournalEntry | null> {
-    if (entry.clue !== null && cipher.unseal(entry.clue) !== null) return entry;
-    const clue = job.clue(marker, cipher);
-    return clue === null ? entry : this.options.journal.renewClue(key, entry, cipher.seal(clue));
+  /** The entry with evidence that can be read: who asks again brings along what another token has sealed. */
+  async #withEvidence({ job, key, marker, cipher }: KeyedWrite, entry: JournalEntry): Promise<JournalEntry | null> {
+    if (entry.evidence !== null && cipher.unseal(entry.evidence) !== null) return entry;
+    const evidence = job.evidence(marker, cipher);
+    return evidence === null ? entry : this.options.journal.renewEvidence(key, entry, cipher.seal(evidence));
   }
 
   /** Takes the key and makes the write; null when a step was lost. */
   async #attempt(write: KeyedWrite, stored: JournalEntry | null): Promise<WriteResult | null> {
     const { job, key, inputHash, marker, cipher, call } = write;
     const { journal } = this.options;
-    const clue = job.clue(marker, cipher);
+    const evidence = job.evidence(marker, cipher);
     const attempt = {
       state: job.check === null ? ('SENT' as const) : ('RESERVED' as const),
       inputHash,
-      clue: clue === null ? null : cipher.seal(clue),
+      evidence: evidence === null ? null : cipher.seal(evidence),
       heldUntil: Math.max(0, Math.ceil(call.deadlineAt)),
     };
     const reserved = await journal.reserve(key, stored, attempt);
@@ -178,7 +178,7 @@ export class WriteOnce {
       }
       if ((await journal.markSent(key, reserved)) === null) return null;
     }
-    return this.#conclude(write, clue, await this.#send(write));
+    return this.#conclude(write, evidence, await this.#send(write));
   }
 
   async #check(check: NonNullable<WriteJob['check']>, call: CallContext): Promise<WriteResult | null> {
@@ -200,7 +200,7 @@ export class WriteOnce {
     }
   }
 
-  async #conclude(write: KeyedWrite, clue: Clue | null, verdict: WriteVerdict): Promise<WriteResult> {
+  async #conclude(write: KeyedWrite, evidence: RecoveryEvidence | null, verdict: WriteVerdict): Promise<WriteResult> {
     const { job, key, marker, cipher } = write;
     const { journal } = this.options;
     switch (verdict.kind) {
@@ -212,10 +212,10 @@ export class WriteOnce {
         return rejected(refusalOfAnswer(verdict, job.knownId), verdict.upstreamCode, verdict.fault);
       case 'applied': {
         this.options.onWritten();
-        if (verdict.id === null) return this.#findUnnamed(write, clue);
+        if (verdict.id === null) return this.#findUnnamed(write, evidence);
         const id = job.knownId ?? verdict.id;
         const { caseNumber } = verdict;
-        const binding = job.knownId === null && clue !== null ? cipher.binding(clue.kind, id) : null;
+        const binding = job.knownId === null && evidence !== null ? cipher.binding(evidence.kind, id) : null;
         await journal.conclude(key, { state: 'APPLIED', id, caseNumber }, binding);
         return applied({ id, caseNumber });
       }
@@ -234,14 +234,14 @@ export class WriteOnce {
    * there is, unless what can be read of them speaks against it: an activity that is not in a list known to show
    * activities, a record that nobody has touched.
    */
-  async #findUnnamed(write: KeyedWrite, clue: Clue | null): Promise<WriteResult> {
+  async #findUnnamed(write: KeyedWrite, evidence: RecoveryEvidence | null): Promise<WriteResult> {
     const { job, key, marker } = write;
     const { journal } = this.options;
     await journal.conclude(key, { state: 'UNKNOWN' });
     const look = await this.#lookAtOnce(write);
     if (look?.kind === 'applied') return applied(look);
     const isMissing = look?.kind === 'notApplied' || (look?.kind === 'stillUnknown' && look.because === 'notThere');
-    if (isMissing || (clue !== null && canBeRecognised(clue))) return unknown(marker);
+    if (isMissing || (evidence !== null && canBeRecognised(evidence))) return unknown(marker);
     await journal.conclude(key, { state: 'APPLIED', id: job.knownId, caseNumber: null });
     return applied({ id: job.knownId, caseNumber: null });
   }
@@ -261,13 +261,13 @@ export class WriteOnce {
 
   /** The result, or UNKNOWN when the caller's time runs out first; the write itself goes on. */
   #inTime(result: Promise<WriteResult>, { deadlineAt }: CallContext, ref: string): Promise<WriteResult> {
-    return untilInstant(result, deadlineAt - answerMarginMs / 3, () => unknown(ref), this.options.clock);
+    return withDeadline(result, deadlineAt - answerMarginMs / 3, () => unknown(ref), this.options.clock);
   }
 }
 
 /** Whether a write would be recognised if it were read. Whether activities can be read at all is documented nowhere. */
-function canBeRecognised(clue: Clue): boolean {
-  switch (clue.kind) {
+function canBeRecognised(evidence: RecoveryEvidence): boolean {
+  switch (evidence.kind) {
     case 'createdCase':
     case 'createdContact':
       return true;
@@ -275,6 +275,6 @@ function canBeRecognised(clue: Clue): boolean {
       return false;
     case 'changedCase':
     case 'changedContact':
-      return clue.expected !== null;
+      return evidence.expected !== null;
   }
 }

@@ -34,7 +34,7 @@ export type WriteResult =
       readonly upstreamCode: string | null;
       /** When to try again, where that is known. */
       readonly fault: Fault | null;
-      /** What names an UNKNOWN write in logs: the mark that a creation carries, by which it can be found in the CRM. */
+      /** What names an UNKNOWN write in logs: the marker that a creation carries, by which it can be found in the CRM. */
       readonly ref?: string;
     };
 

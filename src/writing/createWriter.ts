@@ -3,17 +3,21 @@ import type { Clock } from '../model/Clock.js';
 import type { JournalStore } from '../store/JournalStore.js';
 import type { WolkvoxClient, WriteVerdict } from '../wolkvox/WolkvoxClient.js';
 import { checkCaseUnmodified, checkContactUnmodified } from './checkUnmodified.js';
-import type { Clue, Expected } from './Clue.js';
-import { JournalCipher } from './JournalCipher.js';
-import { JournalKeeper } from './JournalKeeper.js';
-import { withMarker } from './marker.js';
+import type { RecoveryEvidence, Expected } from './journal/RecoveryEvidence.js';
+import { JournalCipher } from './journal/JournalCipher.js';
+import { JournalRecovery } from './recovery/JournalRecovery.js';
+import { withMarker } from './journal/marker.js';
 import { MarkerFieldCheck } from './MarkerFieldCheck.js';
-import { fieldsOfCaseChanges, fieldsOfContactChanges, fieldsOfRecordChanges } from './readback/comparableFields.js';
-import { expectFields } from './readback/findChange.js';
-import { beginningOf } from './readback/isAlike.js';
-import { ReadBack } from './readback/ReadBack.js';
-import { Reconciler } from './Reconciler.js';
-import { WriteJournal } from './WriteJournal.js';
+import {
+  fieldsOfCaseChanges,
+  fieldsOfContactChanges,
+  fieldsOfRecordChanges,
+} from './recovery/readback/comparableFields.js';
+import { expectFields } from './recovery/readback/findChange.js';
+import { beginningOf } from './recovery/readback/isAlike.js';
+import { ReadBack } from './recovery/readback/ReadBack.js';
+import { Reconciler } from './recovery/Reconciler.js';
+import { WriteJournal } from './journal/WriteJournal.js';
 import { silentWriteObserver, type WriteObserver } from './WriteObserver.js';
 import { WriteOnce } from './WriteOnce.js';
 import type { ActivityDraft, CaseDraft, Writer } from './Writer.js';
@@ -30,7 +34,7 @@ export interface WriterOptions {
   readonly graceMs?: number;
   /** How long a key is remembered after its write was settled; at least a day. */
   readonly retentionMs?: number;
-  /** Label of the own field of cases that carries a creation's mark; the description's end carries it when null. */
+  /** Label of the own field of cases that carries a creation's marker; the description's end carries it when null. */
   readonly markerField?: string | null;
   /** Whether the tenant lets activities be read; no public source documents it. */
   readonly areActivitiesReadable?: boolean;
@@ -70,11 +74,11 @@ export function createWriter(options: WriterOptions): JournaledWriter {
   const cipher = openCipher(store, token, tenant);
   const writes = new WriteOnce({ store, journal, reconciler, clock, cipher, onWritten });
   const onNotKept = (): void => {
-    observer.markNotKept();
+    observer.markerNotKept();
   };
   const fieldCheck =
     markerField === null ? null : new MarkerFieldCheck({ client, field: markerField, clock, onNotKept, onTrouble });
-  const keeper = new JournalKeeper({
+  const recovery = new JournalRecovery({
     store,
     journal,
     reconciler,
@@ -90,11 +94,11 @@ export function createWriter(options: WriterOptions): JournaledWriter {
     isWritable: () => store.isWritable(),
     countOpen: async () => (await store.unsettledKeys()).length,
     start: () => {
-      keeper.start();
+      recovery.start();
     },
     drain: async () => {
       fieldCheck?.stop();
-      await keeper.stop();
+      await recovery.stop();
       await writes.drain();
     },
 
@@ -104,7 +108,7 @@ export function createWriter(options: WriterOptions): JournaledWriter {
           mutation: 'createCase',
           intent,
           knownId: null,
-          clue: (marker) => ({
+          evidence: (marker) => ({
             kind: 'createdCase',
             contactEmail: draft.contactEmail,
             marker,
@@ -129,7 +133,7 @@ export function createWriter(options: WriterOptions): JournaledWriter {
           mutation: 'updateCase',
           intent,
           knownId: id,
-          clue: (_, hashes) => {
+          evidence: (_, hashes) => {
             const isComparable = changes.attachments.length === 0;
             const expected = isComparable ? expectFields(fieldsOfCaseChanges(changes), hashes) : null;
             return { kind: 'changedCase', id, expected };
@@ -146,7 +150,7 @@ export function createWriter(options: WriterOptions): JournaledWriter {
           mutation: 'createContact',
           intent,
           knownId: null,
-          clue: () => contactClue(fields.email, fields.name),
+          evidence: () => contactEvidence(fields.email, fields.name),
           check: null,
           send: (_, own) => client.createContact(fields, own),
         },
@@ -159,7 +163,7 @@ export function createWriter(options: WriterOptions): JournaledWriter {
           mutation: 'updateContact',
           intent,
           knownId: id,
-          clue: (_, hashes) => {
+          evidence: (_, hashes) => {
             return { kind: 'changedContact', id, expected: expectFields(fieldsOfContactChanges(fields), hashes) };
           },
           check: ifUnmodifiedSince && ((own) => checkContactUnmodified(client, id, ifUnmodifiedSince, own)),
@@ -174,7 +178,7 @@ export function createWriter(options: WriterOptions): JournaledWriter {
           mutation: `createActivity ${draft.kind}`,
           intent,
           knownId: null,
-          clue: (marker) => (areActivitiesReadable ? activityClue(draft, marker) : null),
+          evidence: (marker) => (areActivitiesReadable ? activityEvidence(draft, marker) : null),
           check: null,
           send: async (marker, own) => withOwnId(draft, await client.createActivity(markActivity(draft, marker), own)),
         },
@@ -187,9 +191,9 @@ export function createWriter(options: WriterOptions): JournaledWriter {
           mutation: 'updateRecord',
           intent,
           knownId: id,
-          clue: (_, hashes) => {
+          evidence: (_, hashes) => {
             const sent = fieldsOfRecordChanges(module, fields);
-            return recordClue(module, id, sent && attachments.length === 0 ? expectFields(sent, hashes) : null);
+            return recordEvidence(module, id, sent && attachments.length === 0 ? expectFields(sent, hashes) : null);
           },
           check: null,
           send: (_, own) => client.updateRecord(module, id, fields, attachments, own),
@@ -221,16 +225,16 @@ function withOwnId({ subject }: ActivityDraft, verdict: WriteVerdict): WriteVerd
   return verdict.kind === 'applied' && verdict.id === subject.id ? { ...verdict, id: null } : verdict;
 }
 
-function activityClue({ subject, description }: ActivityDraft, marker: string): Clue {
+function activityEvidence({ subject, description }: ActivityDraft, marker: string): RecoveryEvidence {
   return { kind: 'createdActivity', subjectId: subject.id, marker, begins: beginningOf(description) };
 }
 
-function contactClue(email: string | undefined, name: string | undefined): Clue | null {
+function contactEvidence(email: string | undefined, name: string | undefined): RecoveryEvidence | null {
   return email === undefined || name === undefined ? null : { kind: 'createdContact', email, name };
 }
 
 /** Records of other modules cannot be read here. */
-function recordClue(module: string, id: string, expected: Expected | null): Clue | null {
+function recordEvidence(module: string, id: string, expected: Expected | null): RecoveryEvidence | null {
   if (module === 'cases') return { kind: 'changedCase', id, expected };
   return module === 'contacts' ? { kind: 'changedContact', id, expected } : null;
 }

@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/g
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InMemoryJournalStore } from '../../src/store/InMemoryJournalStore.js';
+import { InMemoryJournalStore } from '../../src/store/embedded/InMemoryJournalStore.js';
 import type { JournalStore } from '../../src/store/JournalStore.js';
-import { LmdbJournalStore } from '../../src/store/LmdbJournalStore.js';
+import { LmdbJournalStore } from '../../src/store/embedded/LmdbJournalStore.js';
 import { journalEntry } from './journalEntry.js';
 
 const root = mkdtempSync(join(tmpdir(), 'journal-'));
@@ -31,7 +31,7 @@ describe.each<[string, () => JournalStore]>([
   });
 
   test('gives back what was put, to the letter', async () => {
-    const entry = journalEntry({ state: 'APPLIED', id: 'ñ"\\\u0000', settledAt: 7, clue: 'sealed', binding: 'b' });
+    const entry = journalEntry({ state: 'APPLIED', id: 'ñ"\\\u0000', settledAt: 7, evidence: 'sealed', binding: 'b' });
     expect(await store.get('a')).toBeNull();
     expect(await store.replace('a', null, entry)).toBe(true);
     expect(await store.get('a')).toEqual(entry);

@@ -8,7 +8,7 @@ export function journalEntry(given: Partial<JournalEntry> = {}): JournalEntry {
     inputHash: 'hash',
     holder: 'process-1',
     heldUntil: 2000,
-    clue: null,
+    evidence: null,
     reservedAt: 1000,
     sentAt: null,
     settledAt: null,

@@ -1,13 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Json } from '../../src/model/Json.js';
-import { canonicalText } from '../../src/writing/canonicalText.js';
-import { readClue, type Clue } from '../../src/writing/Clue.js';
-import { JournalCipher } from '../../src/writing/JournalCipher.js';
+import { canonicalText } from '../../src/writing/journal/canonicalText.js';
+import { parseEvidence, type RecoveryEvidence } from '../../src/writing/journal/RecoveryEvidence.js';
+import { JournalCipher } from '../../src/writing/journal/JournalCipher.js';
 
 const secret = Buffer.alloc(32, 7);
 const cipher = new JournalCipher(secret, 'token', 'demo');
-const clue: Clue = { kind: 'createdCase', contactEmail: 'ana@example.com', marker: '7f3a9c2e', begins: '' };
+const evidence: RecoveryEvidence = {
+  kind: 'createdCase',
+  contactEmail: 'ana@example.com',
+  marker: '7f3a9c2e',
+  begins: '',
+};
 
 describe('the canonical text of an input', () => {
   test('does not depend on the order of keys, the Unicode form or the spelling of a number', () => {
@@ -54,7 +59,7 @@ describe('the journal’s cipher', () => {
     expect(new Set(others).size).toBe(others.length);
   });
 
-  test('keeps keys, inputs and marks the same when the token changes', () => {
+  test('keeps keys, inputs and markers the same when the token changes', () => {
     const later = new JournalCipher(secret, 'another token', 'demo');
     expect(later.journalKey('createCase', 'key-1')).toBe(cipher.journalKey('createCase', 'key-1'));
     expect(later.inputHash('key', { a: 1 })).toBe(cipher.inputHash('key', { a: 1 }));
@@ -65,22 +70,22 @@ describe('the journal’s cipher', () => {
     expect(cipher.inputHash('key-1', { a: 1 })).not.toBe(cipher.inputHash('key-2', { a: 1 }));
   });
 
-  test('seals clues: nothing of them can be seen, and only the same token opens them', () => {
-    const sealed = cipher.seal(clue);
+  test('seals evidence: nothing of it can be seen, and only the same token opens it', () => {
+    const sealed = cipher.seal(evidence);
     expect(Buffer.from(sealed, 'base64').toString('latin1')).not.toContain('example');
-    expect(cipher.seal(clue)).not.toBe(sealed);
-    expect(cipher.unseal(sealed)).toEqual(clue);
+    expect(cipher.seal(evidence)).not.toBe(sealed);
+    expect(cipher.unseal(sealed)).toEqual(evidence);
     expect(new JournalCipher(secret, 'another token', 'demo').unseal(sealed)).toBeNull();
   });
 
-  test('takes a clue that was tampered with, cut or made up for none', () => {
-    const bytes = Buffer.from(cipher.seal(clue), 'base64');
+  test('takes evidence that was tampered with, cut or made up for none', () => {
+    const bytes = Buffer.from(cipher.seal(evidence), 'base64');
     bytes[40] = (bytes[40] ?? 0) ^ 1;
     expect(cipher.unseal(bytes.toString('base64'))).toBeNull();
     expect(cipher.unseal(bytes.subarray(0, 20).toString('base64'))).toBeNull();
     expect(cipher.unseal('')).toBeNull();
-    expect(readClue('{"kind":"createdCase"}')).toBeNull();
-    expect(readClue('not json')).toBeNull();
+    expect(parseEvidence('{"kind":"createdCase"}')).toBeNull();
+    expect(parseEvidence('not json')).toBeNull();
   });
 });
 

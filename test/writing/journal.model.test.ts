@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { InMemoryJournalStore } from '../../src/store/InMemoryJournalStore.js';
+import { InMemoryJournalStore } from '../../src/store/embedded/InMemoryJournalStore.js';
 import type { WriteResult } from '../../src/writing/Writer.js';
 import { settle } from '../support/FakeClock.js';
 import type { Face } from './FakeCrm.js';
-import { MortalStore } from './MortalStore.js';
-import { WriterBench } from './WriterBench.js';
+import { CrashableStore } from './CrashableStore.js';
+import { WriterHarness } from './WriterHarness.js';
 
 const keys = 4;
 const graceMs = 8000;
@@ -16,30 +16,30 @@ interface Model {
   readonly told: Map<number, string>;
 }
 
-/** The real thing: a bench whose processes can die, with answers that may be held back. */
+/** The real thing: a harness whose processes can crash, with answers that may be held back. */
 class World {
-  readonly bench = new WriterBench(new InMemoryJournalStore());
+  readonly harness = new WriterHarness(new InMemoryJournalStore());
   readonly #asked: Promise<void>[] = [];
   readonly lies: string[] = [];
   #held: (() => void)[] = [];
-  #store = new MortalStore(this.bench.store);
+  #store = new CrashableStore(this.harness.store);
 
   constructor() {
     this.start();
   }
 
   start(): void {
-    this.#store = new MortalStore(this.bench.store);
-    this.bench.restart({ journal: this.#store }).start();
+    this.#store = new CrashableStore(this.harness.store);
+    this.harness.restart({ journal: this.#store }).start();
   }
 
-  dieAfter(steps: number): void {
-    this.#store.dieAfter(steps);
+  crashAfter(steps: number): void {
+    this.#store.crashAfter(steps);
   }
 
   /** The process dies: what it waited for never comes, and its timers run for nobody. */
   kill(): void {
-    this.#store.dieAfter(0);
+    this.#store.crashAfter(0);
     this.#held = [];
     this.start();
   }
@@ -53,7 +53,7 @@ class World {
   }
 
   ask(model: Model, key: number): void {
-    const answer = this.bench.createCase(`key-${key}`, descriptionOf(key)).then((result) => {
+    const answer = this.harness.createCase(`key-${key}`, descriptionOf(key)).then((result) => {
       this.check(model, key, result);
     });
     this.#asked.push(answer.catch((error: unknown) => void this.lies.push(`key ${key} failed: ${String(error)}`)));
@@ -62,7 +62,7 @@ class World {
   /** Whoever is told that a case was written can find it, always the same one, and it is the one he meant. */
   check({ told }: Model, key: number, result: WriteResult): void {
     if (result.outcome !== 'APPLIED' && result.outcome !== 'REPLAYED') return;
-    const row = this.bench.crm.cases.find(({ id }) => id === result.id);
+    const row = this.harness.crm.cases.find(({ id }) => id === result.id);
     if (row?.description?.startsWith(descriptionOf(key)) !== true) this.lies.push(`key ${key}: phantom or swapped`);
     const before = told.get(key);
     if (before !== undefined && before !== result.id) this.lies.push(`key ${key}: ${before} became ${result.id}`);
@@ -72,7 +72,7 @@ class World {
   /** No intent may have two records, and what was told must still be there. */
   findDuplicates(): void {
     for (let key = 0; key < keys; key += 1) {
-      const rows = this.bench.crm.cases.filter(({ description }) => description?.startsWith(descriptionOf(key)));
+      const rows = this.harness.crm.cases.filter(({ description }) => description?.startsWith(descriptionOf(key)));
       if (rows.length > 1) this.lies.push(`key ${key}: ${rows.length} cases`);
     }
   }
@@ -108,20 +108,20 @@ function isVague(said: Face['says']): boolean {
 const commands = [
   fc.tuple(fc.nat(keys - 1), faces).map(([key, { isHeld, ...face }]) =>
     command(`ask ${key} ${JSON.stringify({ ...face, isHeld })}`, (model, world) => {
-      world.bench.crm.faces.splice(0, Infinity, isHeld ? { ...face, until: world.hold() } : face);
+      world.harness.crm.faces.splice(0, Infinity, isHeld ? { ...face, until: world.hold() } : face);
       world.ask(model, key);
     }),
   ),
   fc.nat(keys - 1).map((key) =>
     command(`ask ${key} plainly`, (model, world) => {
-      world.bench.crm.faces.splice(0);
+      world.harness.crm.faces.splice(0);
       world.ask(model, key);
     }),
   ),
   fc.integer({ min: 1, max: 12_000 }).map((ms) =>
     command(`wait ${ms}`, async (_, world) => {
-      world.bench.crm.commitLate();
-      await world.bench.clock.advance(ms);
+      world.harness.crm.commitLate();
+      await world.harness.clock.advance(ms);
     }),
   ),
   fc.constant(
@@ -130,8 +130,8 @@ const commands = [
     }),
   ),
   fc.nat(6).map((steps) =>
-    command(`die after ${steps} steps`, (_, world) => {
-      world.dieAfter(steps);
+    command(`crash after ${steps} steps`, (_, world) => {
+      world.crashAfter(steps);
     }),
   ),
   fc.constant(
@@ -141,14 +141,14 @@ const commands = [
   ),
   fc.boolean().map((isUnreadable) =>
     command(isUnreadable ? 'break reads' : 'heal reads', (_, world) => {
-      world.bench.crm.isUnreadable = isUnreadable;
+      world.harness.crm.isUnreadable = isUnreadable;
     }),
   ),
   fc.constant(
     command('let hours pass', async (_, world) => {
-      world.bench.crm.commitLate();
+      world.harness.crm.commitLate();
       // So few that even 25 times of it are within the retention: keys are forgotten after that, as everybody is told.
-      await world.bench.clock.leap(2 * 3_600_000);
+      await world.harness.clock.leap(2 * 3_600_000);
     }),
   ),
 ];
@@ -163,20 +163,20 @@ describe('the journal, whatever happens in whatever order', () => {
         // Everything heals: within half a minute nothing is open, and each key gives its one record.
         world.release();
         world.kill();
-        world.bench.crm.isUnreadable = false;
-        world.bench.crm.faces.splice(0);
-        world.bench.crm.commitLate();
-        await world.bench.clock.advance(10_000 + graceMs + 12_000);
-        expect(await world.bench.store.unsettledKeys()).toEqual([]);
+        world.harness.crm.isUnreadable = false;
+        world.harness.crm.faces.splice(0);
+        world.harness.crm.commitLate();
+        await world.harness.clock.advance(10_000 + graceMs + 12_000);
+        expect(await world.harness.store.unsettledKeys()).toEqual([]);
         for (let key = 0; key < keys; key += 1) {
-          const result = await world.bench.createCase(`key-${key}`, descriptionOf(key));
+          const result = await world.harness.createCase(`key-${key}`, descriptionOf(key));
           expect(['APPLIED', 'REPLAYED']).toContain(result.outcome);
           world.check(model, key, result);
         }
         world.findDuplicates();
         expect(world.lies).toEqual([]);
-        expect(world.bench.crm.cases).toHaveLength(keys);
-        expect(world.bench.troubles).toEqual([]);
+        expect(world.harness.crm.cases).toHaveLength(keys);
+        expect(world.harness.troubles).toEqual([]);
       }),
       { numRuns: 300 },
     );
@@ -189,22 +189,22 @@ describe('the journal, whatever happens in whatever order', () => {
         fc.array(fc.nat(2), { minLength: 2, maxLength: 6 }),
         fc.boolean(),
         async (scheduler, askers, isLost) => {
-          const bench = new WriterBench(new InMemoryJournalStore(undefined, true));
-          if (isLost) bench.crm.faces.push({ commits: true, says: 'nothing' });
+          const harness = new WriterHarness(new InMemoryJournalStore(undefined, true));
+          if (isLost) harness.crm.faces.push({ commits: true, says: 'nothing' });
           const pass = async <T>(step: () => Promise<T>, label: string): Promise<T> => {
             await scheduler.schedule(Promise.resolve(), label);
             return step();
           };
           const writers = [0, 1, 2].map((process) =>
-            bench.restart({ journal: new MortalStore(bench.store, pass), holder: `process-${process}` }),
+            harness.restart({ journal: new CrashableStore(harness.store, pass), holder: `process-${process}` }),
           );
           const results = askers.map((asker) => {
-            bench.writer = writers[asker] ?? bench.writer;
-            return bench.createCase();
+            harness.writer = writers[asker] ?? harness.writer;
+            return harness.createCase();
           });
           const all = Promise.all(results);
           await scheduler.waitFor(all);
-          expect(bench.crm.writes).toEqual(['createCase']);
+          expect(harness.crm.writes).toEqual(['createCase']);
           const told = (await all).map((result) => ('id' in result ? result.id : result.code));
           expect(told).toContain('case-1');
           for (const answer of told) expect(['case-1', 'IDEMPOTENCY_IN_PROGRESS', 'OUTCOME_UNKNOWN']).toContain(answer);

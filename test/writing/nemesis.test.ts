@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmulator, type Emulator, type FaultRule, type JournalEntry } from '../../src/emulator/Emulator.js';
 import { createUndiciTransport } from '../../src/http/UndiciTransport.js';
 import type { Transport } from '../../src/http/Transport.js';
-import { InMemoryJournalStore } from '../../src/store/InMemoryJournalStore.js';
+import { InMemoryJournalStore } from '../../src/store/embedded/InMemoryJournalStore.js';
 import { systemClock } from '../../src/wolkvox/systemClock.js';
 import { createWolkvoxClient } from '../../src/wolkvox/createWolkvoxClient.js';
 import { createWriter, type JournaledWriter } from '../../src/writing/createWriter.js';

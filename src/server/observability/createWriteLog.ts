@@ -10,10 +10,10 @@ export function createWriteLog(log: Logger): WriteObserver {
     staysUnknown: (event) => {
       log.warn(event, 'write.staysUnknown');
     },
-    markNotKept: () => {
+    markerNotKept: () => {
       log.error(
         { setting: 'WOLKVOX_MARKER_FIELD' },
-        'the CRM does not keep marks in this field: creations that get no answer stay UNKNOWN',
+        'the CRM does not keep markers in this field: creations that get no answer stay UNKNOWN',
       );
     },
   };

@@ -6,10 +6,10 @@ import { startEmulator, type Emulator } from '../../../src/emulator/Emulator.js'
 import { scalarText } from '../../../src/emulator/Json.js';
 import { until } from '../../support/patience.js';
 import { startSubgraph, type StartOptions, type Subgraph } from '../../support/startSubgraph.js';
-import { CaseDesk } from './CaseDesk.js';
+import { CaseClient } from './CaseClient.js';
 
 let emulator: Emulator;
-let desk: CaseDesk;
+let client: CaseClient;
 let root: string;
 let folders = 0;
 const running: Subgraph[] = [];
@@ -17,7 +17,7 @@ const running: Subgraph[] = [];
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'disk-'));
   emulator = await startEmulator({ settings: { dailyQuota: null } });
-  desk = new CaseDesk(emulator);
+  client = new CaseClient(emulator);
 });
 
 afterEach(async () => {
@@ -46,10 +46,10 @@ async function readiness(subgraph: Subgraph): Promise<number> {
 
 /** Reads go on, writes are refused before the CRM hears of them, and whoever sends requests here is told. */
 async function expectReadsOnly(subgraph: Subgraph): Promise<void> {
-  const attempts = desk.attempts().length;
+  const attempts = client.attempts().length;
   expect(await readiness(subgraph)).toBe(503);
   expect((await fetch(`${subgraph.origin}/livez`)).status).toBe(200);
-  expect(await desk.create(subgraph, 'refused')).toEqual({
+  expect(await client.create(subgraph, 'refused')).toEqual({
     status: 503,
     outcome: null,
     id: null,
@@ -58,7 +58,7 @@ async function expectReadsOnly(subgraph: Subgraph): Promise<void> {
   const id = scalarText(emulator.records('cases')[0]?.['wolkvox_id']);
   const { status, body } = await subgraph.query('query ($id: ID!) { case(id: $id) { id } }', { id });
   expect({ status, body }).toEqual({ status: 200, body: { data: { case: { id } } } });
-  expect(desk.attempts()).toHaveLength(attempts);
+  expect(client.attempts()).toHaveLength(attempts);
 }
 
 describe('a DATA_DIR that cannot be written', () => {
@@ -74,7 +74,7 @@ describe('a DATA_DIR that cannot be written', () => {
     await expectReadsOnly(subgraph);
     rmSync(folder);
     await until(async () => (await readiness(subgraph)) === 200, 100);
-    expect(await desk.create(subgraph, 'free')).toMatchObject({ outcome: 'APPLIED' });
+    expect(await client.create(subgraph, 'free')).toMatchObject({ outcome: 'APPLIED' });
   });
 });
 
@@ -85,7 +85,7 @@ describe('a disk that fills up', () => {
     const applied = new Map<string, string | null>();
     let refusedAt: number | null = null;
     for (let index = 0; refusedAt === null && index < 400; index += 1) {
-      const told = await desk.create(full, `full-${index}`);
+      const told = await client.create(full, `full-${index}`);
       if (told.outcome === 'APPLIED') applied.set(`full-${index}`, told.id);
       else refusedAt = index;
     }
@@ -96,20 +96,20 @@ describe('a disk that fills up', () => {
     await full.stop('SIGKILL');
 
     const roomy = await start(folder);
-    const attempts = desk.attempts().length;
+    const attempts = client.attempts().length;
     for (const [key, id] of [...applied].slice(-5)) {
-      expect(await desk.create(roomy, key)).toMatchObject({ outcome: 'REPLAYED', id });
+      expect(await client.create(roomy, key)).toMatchObject({ outcome: 'REPLAYED', id });
     }
-    expect(desk.attempts()).toHaveLength(attempts);
+    expect(client.attempts()).toHaveLength(attempts);
     expect(await readiness(roomy)).toBe(200);
     // Refused before anything was sent, or sent and not told: once in either case.
-    let told = await desk.create(roomy, refusedKey);
+    let told = await client.create(roomy, refusedKey);
     await until(async () => {
-      if (told.outcome === 'UNKNOWN') told = await desk.create(roomy, refusedKey);
+      if (told.outcome === 'UNKNOWN') told = await client.create(roomy, refusedKey);
       return told.outcome !== 'UNKNOWN';
     });
-    expect(desk.recordsOf(refusedKey)).toEqual([told.id]);
-    for (const [key, id] of applied) expect(desk.recordsOf(key)).toEqual([id]);
+    expect(client.recordsOf(refusedKey)).toEqual([told.id]);
+    for (const [key, id] of applied) expect(client.recordsOf(key)).toEqual([id]);
   });
 });
 
@@ -118,21 +118,21 @@ describe('a journal whose end is torn', () => {
     const folder = newFolder();
     const file = join(folder, 'journal', 'data.mdb');
     const first = await start(folder);
-    const { id } = await desk.create(first, 'kept');
+    const { id } = await client.create(first, 'kept');
     await first.stop('SIGKILL');
     appendFileSync(file, Buffer.alloc(3000, 'torn'));
     const second = await start(folder);
     expect(await readiness(second)).toBe(200);
-    expect(await desk.create(second, 'kept')).toMatchObject({ outcome: 'REPLAYED', id });
-    expect(await desk.create(second, 'next')).toMatchObject({ outcome: 'APPLIED' });
+    expect(await client.create(second, 'kept')).toMatchObject({ outcome: 'REPLAYED', id });
+    expect(await client.create(second, 'next')).toMatchObject({ outcome: 'APPLIED' });
     await second.stop('SIGKILL');
-    expect(desk.recordsOf('kept')).toEqual([id]);
+    expect(client.recordsOf('kept')).toEqual([id]);
   });
 
   test('too far to be trusted writes nothing: a key that is forgotten could be written twice', async () => {
     const folder = newFolder();
     const first = await start(folder);
-    for (let index = 0; index < 10; index += 1) await desk.create(first, `torn-${index}`);
+    for (let index = 0; index < 10; index += 1) await client.create(first, `torn-${index}`);
     await first.stop('SIGKILL');
     truncateSync(join(folder, 'journal', 'data.mdb'), 10_000);
     await expectReadsOnly(await start(folder));

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmulator, type Emulator } from '../../../src/emulator/Emulator.js';
 import { until } from '../../support/patience.js';
 import { startSubgraph, type Subgraph } from '../../support/startSubgraph.js';
-import { CaseDesk } from './CaseDesk.js';
+import { CaseClient } from './CaseClient.js';
 
 /** Two processes at a time, each killed so often at random and once more for certain in the middle of a write. */
 const killsEach = 4;
@@ -15,11 +15,11 @@ const reconciledMs = 60_000;
 const seed = Date.now() % 1_000_000;
 
 let emulator: Emulator;
-let desk: CaseDesk;
+let client: CaseClient;
 
 beforeAll(async () => {
   emulator = await startEmulator({ settings: { maxConcurrency: null, dailyQuota: null } });
-  desk = new CaseDesk(emulator);
+  client = new CaseClient(emulator);
 });
 
 afterAll(async () => {
@@ -36,12 +36,12 @@ function randomFrom(start: number): (below: number) => number {
 }
 
 /** A subgraph that is killed and started again on the same folder, and what its callers were told. */
-class Mortal {
+class RestartableSubgraph {
   readonly keys = new Set<string>();
   readonly told = new Map<string, string>();
   readonly lies: string[] = [];
   cutOff = 0;
-  readonly #dataDir = mkdtempSync(join(tmpdir(), 'mortal-'));
+  readonly #dataDir = mkdtempSync(join(tmpdir(), 'restartable-'));
   readonly #random: (below: number) => number;
 
   constructor(private readonly name: string) {
@@ -58,19 +58,19 @@ class Mortal {
   }
 
   /** Asks for new keys and all that are open, and kills the process soon after the CRM has heard of one. */
-  async live(life: number): Promise<void> {
+  async runAndKill(life: number): Promise<void> {
     const subgraph = await this.start();
     for (let index = 0; index < newKeysPerLife; index += 1) this.keys.add(`${this.name}${life}-${index}`);
-    const attemptsBefore = desk.attempts(this.keys).length;
+    const attemptsBefore = client.attempts(this.keys).length;
     const asked = [...this.keys].filter((key) => !this.told.has(key)).map((key) => this.ask(subgraph, key));
-    await until(() => desk.attempts(this.keys).length > attemptsBefore, 1);
+    await until(() => client.attempts(this.keys).length > attemptsBefore, 1);
     await sleep(this.#random(25));
     await subgraph.stop('SIGKILL');
     await Promise.all(asked);
   }
 
   async ask(subgraph: Subgraph, key: string): Promise<boolean> {
-    const told = await desk.create(subgraph, key).catch(() => null);
+    const told = await client.create(subgraph, key).catch(() => null);
     if (told === null) this.cutOff += 1;
     if (told?.outcome !== 'APPLIED' && told?.outcome !== 'REPLAYED') return false;
     const before = this.told.get(key);
@@ -82,7 +82,7 @@ class Mortal {
   /** Every key has its one case, and it is the one that was told. */
   check(): void {
     for (const key of this.keys) {
-      const ids = desk.recordsOf(key);
+      const ids = client.recordsOf(key);
       if (ids.length > 1) this.lies.push(`duplicate: ${key}`);
       if (ids.length === 0) this.lies.push(`lost: ${key}`);
       if (ids.length === 1 && ids[0] !== this.told.get(key)) this.lies.push(`swapped: ${key}`);
@@ -94,8 +94,8 @@ class Mortal {
   }
 }
 
-async function liveAndDie(mortal: Mortal): Promise<void> {
-  for (let life = 1; life <= killsEach; life += 1) await mortal.live(life);
+async function runAndKillAgainAndAgain(process: RestartableSubgraph): Promise<void> {
+  for (let life = 1; life <= killsEach; life += 1) await process.runAndKill(life);
 }
 
 describe('a process that is killed again and again while it writes', () => {
@@ -110,33 +110,33 @@ describe('a process that is killed again and again while it writes', () => {
       ],
       seed,
     );
-    const mortals = [new Mortal('a'), new Mortal('b')];
-    await Promise.all(mortals.map(liveAndDie));
-    const cutOff = mortals.reduce((sum, mortal) => sum + mortal.cutOff, 0);
+    const processes = [new RestartableSubgraph('a'), new RestartableSubgraph('b')];
+    await Promise.all(processes.map(runAndKillAgainAndAgain));
+    const cutOff = processes.reduce((sum, process) => sum + process.cutOff, 0);
     expect(cutOff).toBeGreaterThanOrEqual(10);
 
     emulator.setFaults([{ match: { kind: 'create' }, times: null, fault: { type: 'blackHole' }, commit: true }]);
-    await Promise.all(mortals.map((mortal) => mortal.live(killsEach + 1)));
+    await Promise.all(processes.map((process) => process.runAndKill(killsEach + 1)));
     emulator.clearFaults();
-    await Promise.all(mortals.map(settle));
-    expect({ seed, lies: mortals.flatMap(({ lies }) => lies) }).toEqual({ seed, lies: [] });
-    for (const mortal of mortals) mortal.forget();
+    await Promise.all(processes.map(settle));
+    expect({ seed, lies: processes.flatMap(({ lies }) => lies) }).toEqual({ seed, lies: [] });
+    for (const process of processes) process.forget();
   }, 180_000);
 });
 
 /** Starts it a last time and lets it settle by itself what it was killed over; then asks for every key again. */
-async function settle(mortal: Mortal): Promise<void> {
+async function settle(process: RestartableSubgraph): Promise<void> {
   const readBacks = (): number => emulator.journal().filter(({ endpoint }) => endpoint === 'cases/queryCases').length;
   const before = readBacks();
-  const subgraph = await mortal.start();
+  const subgraph = await process.start();
   await until(() => readBacks() > before, 20);
   const startedAt = Date.now();
-  const open = new Set(mortal.keys);
+  const open = new Set(process.keys);
   while (open.size > 0 && Date.now() - startedAt < reconciledMs) {
-    for (const key of open) if (await mortal.ask(subgraph, key)) open.delete(key);
+    for (const key of open) if (await process.ask(subgraph, key)) open.delete(key);
     await sleep(100);
   }
   expect([...open]).toEqual([]);
   await subgraph.stop();
-  mortal.check();
+  process.check();
 }

@@ -6,11 +6,11 @@ import { startEmulator, type Emulator } from '../../../src/emulator/Emulator.js'
 import { scalarText } from '../../../src/emulator/Json.js';
 import { until } from '../../support/patience.js';
 import { startSubgraph, type Subgraph } from '../../support/startSubgraph.js';
-import { CaseDesk } from './CaseDesk.js';
+import { CaseClient } from './CaseClient.js';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'life-'));
 let emulator: Emulator;
-let desk: CaseDesk;
+let client: CaseClient;
 let subgraph: Subgraph;
 let ids: readonly string[];
 let writes = 0;
@@ -20,7 +20,7 @@ const start = (): Promise<Subgraph> => startSubgraph(emulator, { DATA_DIR: dataD
 
 beforeAll(async () => {
   emulator = await startEmulator({ settings: { dailyQuota: null } });
-  desk = new CaseDesk(emulator);
+  client = new CaseClient(emulator);
   ids = emulator.records('cases').map((record) => scalarText(record['wolkvox_id']) ?? '');
   subgraph = await start();
 });
@@ -38,15 +38,15 @@ afterAll(async () => {
 describe('a client that hangs up in the middle of its write', () => {
   test('does not take back its write: it finishes, and is in the journal of the next process too', async () => {
     emulator.setFaults([{ match: { kind: 'create' }, fault: { type: 'delay', ms: 1_500 } }]);
-    await desk.createAndHangUp(subgraph, 'gone');
-    await until(() => desk.attempts(new Set(['gone']))[0]?.finishedAtMs != null, 20);
-    const told = await desk.create(subgraph, 'gone');
+    await client.createAndHangUp(subgraph, 'gone');
+    await until(() => client.attempts(new Set(['gone']))[0]?.finishedAtMs != null, 20);
+    const told = await client.create(subgraph, 'gone');
     expect(told).toMatchObject({ status: 200, outcome: 'REPLAYED' });
     await subgraph.stop('SIGKILL');
     subgraph = await start();
-    expect(await desk.create(subgraph, 'gone')).toEqual(told);
-    expect(desk.recordsOf('gone')).toEqual([told.id]);
-    expect(desk.attempts(new Set(['gone']))).toHaveLength(1);
+    expect(await client.create(subgraph, 'gone')).toEqual(told);
+    expect(client.recordsOf('gone')).toEqual([told.id]);
+    expect(client.attempts(new Set(['gone']))).toHaveLength(1);
   });
 });
 
@@ -116,7 +116,7 @@ describe('a read after a write is never older than the write', () => {
   });
 
   test('and a record that was just made can be read', async () => {
-    const { id } = await desk.create(subgraph, 'fresh');
-    expect(await descriptionOf(String(id))).toMatch(/^Desk fresh\./);
+    const { id } = await client.create(subgraph, 'fresh');
+    expect(await descriptionOf(String(id))).toMatch(/^Case fresh\./);
   });
 });

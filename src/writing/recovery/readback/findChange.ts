@@ -1,7 +1,7 @@
-import type { Json } from '../../model/Json.js';
-import type { Expected } from '../Clue.js';
-import { canonicalText } from '../canonicalText.js';
-import type { JournalCipher } from '../JournalCipher.js';
+import type { Json } from '../../../model/Json.js';
+import type { Expected } from '../../journal/RecoveryEvidence.js';
+import { canonicalText } from '../../journal/canonicalText.js';
+import type { JournalCipher } from '../../journal/JournalCipher.js';
 import type { ComparableFields } from './comparableFields.js';
 import { absent, isAfterSending, mayBeAfterSending, unsure, type Finding, type SendingTime } from './Finding.js';
 

@@ -1,11 +1,11 @@
-import type { CallContext } from '../model/CallContext.js';
-import type { Clock } from '../model/Clock.js';
-import type { JournalEntry, JournalStore } from '../store/JournalStore.js';
-import type { Clue } from './Clue.js';
-import type { JournalCipher } from './JournalCipher.js';
+import type { CallContext } from '../../model/CallContext.js';
+import type { Clock } from '../../model/Clock.js';
+import type { JournalEntry, JournalStore } from '../../store/JournalStore.js';
+import type { RecoveryEvidence } from '../journal/RecoveryEvidence.js';
+import type { JournalCipher } from '../journal/JournalCipher.js';
 import type { ReadBack } from './readback/ReadBack.js';
-import type { WriteJournal } from './WriteJournal.js';
-import type { Doubt, WriteObserver } from './WriteObserver.js';
+import type { WriteJournal } from '../journal/WriteJournal.js';
+import type { Doubt, RecoveryObserver } from './RecoveryObserver.js';
 
 /** What looking for an UNKNOWN write came to. */
 export type Reconciliation =
@@ -27,7 +27,7 @@ export interface ReconcilerOptions {
   readonly clock: Clock;
   /** How long after an attempt has ended its effect may still appear. */
   readonly graceMs: number;
-  readonly observer: WriteObserver;
+  readonly observer: RecoveryObserver;
 }
 
 /** Settles what nobody could tell, by what the CRM shows. */
@@ -58,15 +58,20 @@ export class Reconciler {
     cipher: JournalCipher,
     call: CallContext,
   ): Promise<Reconciliation> {
-    if (entry.clue === null || entry.sentAt === null) return { kind: 'stillUnknown', because: 'notReadable' };
-    const clue = cipher.unseal(entry.clue);
-    if (clue === null) return { kind: 'stillUnknown', because: 'sealedWithAnotherToken' };
-    if (await this.#hasRival(key, clue, cipher)) return ambiguous;
+    if (entry.evidence === null || entry.sentAt === null) return { kind: 'stillUnknown', because: 'notReadable' };
+    const evidence = cipher.unseal(entry.evidence);
+    if (evidence === null) return { kind: 'stillUnknown', because: 'sealedWithAnotherToken' };
+    if (await this.#hasRival(key, evidence, cipher)) return ambiguous;
     const time = { sentAt: entry.sentAt, until: this.absentFrom(entry), isOver };
-    const finding = await this.options.readBack.find(clue, time, cipher, call);
+    const finding = await this.options.readBack.find(evidence, time, cipher, call);
     switch (finding.kind) {
       case 'found':
-        return this.#claim(key, entry, finding, isCreation(clue) ? cipher.binding(clue.kind, finding.id) : null);
+        return this.#claim(
+          key,
+          entry,
+          finding,
+          isCreation(evidence) ? cipher.binding(evidence.kind, finding.id) : null,
+        );
       case 'absent':
         return isOver ? { kind: 'notApplied' } : { kind: 'stillUnknown', because: 'notThere' };
       case 'unsure':
@@ -112,21 +117,21 @@ export class Reconciler {
     return isSettled ? { kind: 'applied', id: stored.id, caseNumber: stored.caseNumber } : ambiguous;
   }
 
-  /** Contacts carry no mark, so while two writes of one address are open neither can tell which contact is its own. */
-  async #hasRival(key: string, clue: Clue, cipher: JournalCipher): Promise<boolean> {
-    if (clue.kind !== 'createdContact') return false;
+  /** Contacts carry no marker, so while two writes of one address are open neither can tell which contact is its own. */
+  async #hasRival(key: string, evidence: RecoveryEvidence, cipher: JournalCipher): Promise<boolean> {
+    if (evidence.kind !== 'createdContact') return false;
     const { store } = this.options;
     for (const other of await store.unsettledKeys()) {
       if (other === key) continue;
-      const sealed = (await store.get(other))?.clue ?? null;
+      const sealed = (await store.get(other))?.evidence ?? null;
       const rival = sealed === null ? null : cipher.unseal(sealed);
-      if (rival?.kind === 'createdContact' && rival.email.toLowerCase() === clue.email.toLowerCase()) return true;
+      if (rival?.kind === 'createdContact' && rival.email.toLowerCase() === evidence.email.toLowerCase()) return true;
     }
     return false;
   }
 }
 
-function isCreation({ kind }: Clue): boolean {
+function isCreation({ kind }: RecoveryEvidence): boolean {
   switch (kind) {
     case 'createdCase':
     case 'createdContact':

@@ -1,12 +1,12 @@
-import type { ActivityRecord } from '../../model/ActivityRecord.js';
-import type { CallContext } from '../../model/CallContext.js';
-import type { CaseRecord } from '../../model/CaseRecord.js';
-import type { ContactRecord } from '../../model/ContactRecord.js';
-import { Fault } from '../../model/Fault.js';
-import type { WolkvoxClient } from '../../wolkvox/WolkvoxClient.js';
-import type { Clue } from '../Clue.js';
-import type { JournalCipher } from '../JournalCipher.js';
-import { endsWithMarker, fieldHolds, fieldHoldsMarker, hasMarker } from '../marker.js';
+import type { ActivityRecord } from '../../../model/ActivityRecord.js';
+import type { CallContext } from '../../../model/CallContext.js';
+import type { CaseRecord } from '../../../model/CaseRecord.js';
+import type { ContactRecord } from '../../../model/ContactRecord.js';
+import { Fault } from '../../../model/Fault.js';
+import type { WolkvoxClient } from '../../../wolkvox/WolkvoxClient.js';
+import type { RecoveryEvidence } from '../../journal/RecoveryEvidence.js';
+import type { JournalCipher } from '../../journal/JournalCipher.js';
+import { endsWithMarker, fieldHolds, fieldHoldsMarker, hasMarker } from '../../journal/marker.js';
 import { fieldsOfCase, fieldsOfContact } from './comparableFields.js';
 import { findChange } from './findChange.js';
 import { findMarked, type MarkedRow } from './findMarked.js';
@@ -18,14 +18,14 @@ import { readIfServed } from './readIfServed.js';
 
 export interface ReadBackOptions {
   readonly client: WolkvoxClient;
-  /** Label of the own field of cases that carries the mark, or null when the description does. */
+  /** Label of the own field of cases that carries the marker, or null when the description does. */
   readonly markerField: string | null;
   readonly areActivitiesReadable: boolean;
 }
 
 /**
  * Looks in the CRM for what became of a write. By documented searches with one exact value only: whether the search
- * of descriptions finds parts of them is not known, so marks are looked for in rows that were found otherwise.
+ * of descriptions finds parts of them is not known, so markers are looked for in rows that were found otherwise.
  */
 export class ReadBack {
   /** Whether any activity was ever read. The vendor documents no way to read them, so an empty answer proves nothing. */
@@ -34,32 +34,42 @@ export class ReadBack {
   constructor(private readonly options: ReadBackOptions) {}
 
   /** Rejects only with what is a bug. */
-  async find(clue: Clue, time: SendingTime, cipher: JournalCipher, call: CallContext): Promise<Finding> {
+  async find(
+    evidence: RecoveryEvidence,
+    time: SendingTime,
+    cipher: JournalCipher,
+    call: CallContext,
+  ): Promise<Finding> {
     try {
-      return await this.#find(clue, time, cipher, call);
+      return await this.#find(evidence, time, cipher, call);
     } catch (error) {
       if (error instanceof Fault) return unreadable;
       throw error;
     }
   }
 
-  async #find(clue: Clue, time: SendingTime, cipher: JournalCipher, call: CallContext): Promise<Finding> {
-    switch (clue.kind) {
+  async #find(
+    evidence: RecoveryEvidence,
+    time: SendingTime,
+    cipher: JournalCipher,
+    call: CallContext,
+  ): Promise<Finding> {
+    switch (evidence.kind) {
       case 'createdCase':
-        return this.#findCase(clue, time, call);
+        return this.#findCase(evidence, time, call);
       case 'createdContact':
-        return this.#findContact(clue, time, call);
+        return this.#findContact(evidence, time, call);
       case 'createdActivity':
-        return this.#findActivity(clue, time, call);
+        return this.#findActivity(evidence, time, call);
       case 'changedCase': {
-        const { rows } = await this.options.client.searchCases(byId(clue.id), onePage, call);
-        const record = rows.find((row) => row?.id === clue.id);
-        return record ? findChange(record, fieldsOfCase(record), clue.expected, time, cipher) : unsure;
+        const { rows } = await this.options.client.searchCases(byId(evidence.id), onePage, call);
+        const record = rows.find((row) => row?.id === evidence.id);
+        return record ? findChange(record, fieldsOfCase(record), evidence.expected, time, cipher) : unsure;
       }
       case 'changedContact': {
-        const { rows } = await this.options.client.searchContacts(byId(clue.id), onePage, call);
-        const record = rows.find((row) => row?.id === clue.id);
-        return record ? findChange(record, fieldsOfContact(record), clue.expected, time, cipher) : unsure;
+        const { rows } = await this.options.client.searchContacts(byId(evidence.id), onePage, call);
+        const record = rows.find((row) => row?.id === evidence.id);
+        return record ? findChange(record, fieldsOfContact(record), evidence.expected, time, cipher) : unsure;
       }
     }
   }
@@ -69,19 +79,23 @@ export class ReadBack {
    * may be spelt otherwise in the CRM, and a search for the exact text would then find nothing. At once where the contact
    * has more cases than can be read: one address may stand for everybody who gave none.
    */
-  async #findCase(clue: Clue & { kind: 'createdCase' }, time: SendingTime, call: CallContext): Promise<Finding> {
+  async #findCase(
+    evidence: RecoveryEvidence & { kind: 'createdCase' },
+    time: SendingTime,
+    call: CallContext,
+  ): Promise<Finding> {
     const { client } = this.options;
-    const search = { field: 'contactEmail', value: clue.contactEmail } as const;
-    const judge = (all: AllRows<CaseRecord>): Finding => findMarked(this.#marked(all, clue), time);
+    const search = { field: 'contactEmail', value: evidence.contactEmail } as const;
+    const judge = (all: AllRows<CaseRecord>): Finding => findMarked(this.#withMarkers(all, evidence), time);
     const cases = await readAllRows((page) => client.searchCases(search, page, call), ifAbsent(judge, time));
-    const ofContact = this.#marked(cases, clue);
+    const ofContact = this.#withMarkers(cases, evidence);
     const finding = findMarked(ofContact, time);
-    const isCutOff = !ofContact.isComplete && ofContact.rows.every(({ mark }) => mark !== 'ours');
+    const isCutOff = !ofContact.isComplete && ofContact.rows.every(({ marker }) => marker !== 'ours');
     if (!isCutOff && (finding.kind !== 'absent' || !time.isOver)) return finding;
     const span = sendingSpan(time);
     const judgeByTime = (all: AllRows<CaseRecord>): Finding => {
-      const { rows, isComplete } = this.#marked(all, clue);
-      return findMarked({ rows: rows.filter(({ mark }) => mark === 'ours'), isComplete }, time);
+      const { rows, isComplete } = this.#withMarkers(all, evidence);
+      return findMarked({ rows: rows.filter(({ marker }) => marker === 'ours'), isComplete }, time);
     };
     const hasToSeeEnd = isAddressKnown(cases) ? never : ifAbsent(judgeByTime, time);
     const ofThatTime = await readIfServed(() =>
@@ -92,20 +106,24 @@ export class ReadBack {
     return findingByTime.kind === 'absent' ? finding : findingByTime;
   }
 
-  /** A contact has no text to carry a mark: the one of this address and name that came into being since is it. */
-  async #findContact(clue: Clue & { kind: 'createdContact' }, time: SendingTime, call: CallContext): Promise<Finding> {
+  /** A contact has no text to carry a marker: the one of this address and name that came into being since is it. */
+  async #findContact(
+    evidence: RecoveryEvidence & { kind: 'createdContact' },
+    time: SendingTime,
+    call: CallContext,
+  ): Promise<Finding> {
     const { client } = this.options;
-    const search = { field: 'email', value: clue.email } as const;
-    const judge = (all: AllRows<ContactRecord>): Finding => findNewContact(all, clue.name, time);
+    const search = { field: 'email', value: evidence.email } as const;
+    const judge = (all: AllRows<ContactRecord>): Finding => findNewContact(all, evidence.name, time);
     const ofAddress = await readAllRows((page) => client.searchContacts(search, page, call), ifAbsent(judge, time));
     const finding = judge(ofAddress);
     if (finding.kind !== 'absent' || !time.isOver) return finding;
     const span = sendingSpan(time);
     const judgeByTime = ({ rows, isComplete }: AllRows<ContactRecord>): Finding => {
       const alike = rows.filter(({ email, name }) =>
-        email === null ? hasSameWords(name, clue.name) : hasSameWords(email, clue.email),
+        email === null ? hasSameWords(name, evidence.name) : hasSameWords(email, evidence.email),
       );
-      return findNewContact({ rows: alike, isComplete }, clue.name, time);
+      return findNewContact({ rows: alike, isComplete }, evidence.name, time);
     };
     const hasToSeeEnd = isAddressKnown(ofAddress) ? never : ifAbsent(judgeByTime, time);
     const ofThatTime = await readIfServed(() =>
@@ -115,18 +133,18 @@ export class ReadBack {
   }
 
   async #findActivity(
-    clue: Clue & { kind: 'createdActivity' },
+    evidence: RecoveryEvidence & { kind: 'createdActivity' },
     time: SendingTime,
     call: CallContext,
   ): Promise<Finding> {
     if (!this.options.areActivitiesReadable) return unsure;
-    const search = { field: 'subjectId', value: clue.subjectId } as const;
+    const search = { field: 'subjectId', value: evidence.subjectId } as const;
     const judge = ({ rows, isComplete }: AllRows<ActivityRecord>): Finding => {
       if (rows.length > 0) this.#hasReadActivities = true;
       const marked = rows.map(({ id, createdAt, description }): MarkedRow => {
-        const isAnothers = endsWithMarker(description) || !isAlike(clue.begins, description);
-        const mark = hasMarker(description, clue.marker) ? 'ours' : isAnothers ? 'other' : 'none';
-        return { id, caseNumber: null, createdAt, mark };
+        const isAnothers = endsWithMarker(description) || !isAlike(evidence.begins, description);
+        const marker = hasMarker(description, evidence.marker) ? 'ours' : isAnothers ? 'other' : 'none';
+        return { id, caseNumber: null, createdAt, marker };
       });
       return findMarked({ rows: marked, isComplete: isComplete && this.#hasReadActivities }, time);
     };
@@ -134,18 +152,21 @@ export class ReadBack {
     return judge(await readAllRows((page) => client.searchActivities(search, page, call), ifAbsent(judge, time)));
   }
 
-  #marked({ rows, isComplete }: AllRows<CaseRecord>, clue: Clue & { kind: 'createdCase' }): AllRows<MarkedRow> {
-    return { rows: rows.map((row) => this.#markedCase(row, clue)), isComplete };
+  #withMarkers(
+    { rows, isComplete }: AllRows<CaseRecord>,
+    evidence: RecoveryEvidence & { kind: 'createdCase' },
+  ): AllRows<MarkedRow> {
+    return { rows: rows.map((row) => this.#caseWithMarker(row, evidence)), isComplete };
   }
 
-  #markedCase(
+  #caseWithMarker(
     { id, caseNumber, createdAt, description, customFields }: CaseRecord,
-    { marker, begins }: Clue & { kind: 'createdCase' },
+    { marker, begins }: RecoveryEvidence & { kind: 'createdCase' },
   ): MarkedRow {
     const fieldText = customFields.find(({ label }) => label === this.options.markerField)?.text ?? null;
     const isOurs = hasMarker(description, marker) || fieldHolds(fieldText, marker);
     const isAnothers = endsWithMarker(description) || fieldHoldsMarker(fieldText) || !isAlike(begins, description);
-    return { id, caseNumber, createdAt, mark: isOurs ? 'ours' : isAnothers ? 'other' : 'none' };
+    return { id, caseNumber, createdAt, marker: isOurs ? 'ours' : isAnothers ? 'other' : 'none' };
   }
 }
 

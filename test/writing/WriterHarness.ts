@@ -1,6 +1,6 @@
 import type { CallContext } from '../../src/model/CallContext.js';
 import type { Json, JsonObject } from '../../src/model/Json.js';
-import { InMemoryJournalStore } from '../../src/store/InMemoryJournalStore.js';
+import { InMemoryJournalStore } from '../../src/store/embedded/InMemoryJournalStore.js';
 import type { JournalStore } from '../../src/store/JournalStore.js';
 import { createWriter, type JournaledWriter, type WriterOptions } from '../../src/writing/createWriter.js';
 import type { Attachment, Intent, WriteResult } from '../../src/writing/Writer.js';
@@ -8,7 +8,7 @@ import { FakeClock } from '../support/FakeClock.js';
 import { FakeCrm } from './FakeCrm.js';
 
 /** A writer, the CRM behind it, and time; `restart` is a new process on the same journal. */
-export class WriterBench {
+export class WriterHarness {
   readonly clock = new FakeClock();
   readonly crm = new FakeCrm(this.clock);
   written = 0;
@@ -42,7 +42,7 @@ export class WriterBench {
       observer: {
         settled: ({ as }) => this.told.push(`settled ${as}`),
         staysUnknown: ({ because }) => this.told.push(`stays unknown: ${because}`),
-        markNotKept: () => this.told.push('mark not kept'),
+        markerNotKept: () => this.told.push('marker not kept'),
       },
       ...this.options,
       ...options,

@@ -17,7 +17,7 @@ export interface Told {
 }
 
 /** Creates cases over HTTP, one description to a key, and knows which of them the CRM holds. */
-export class CaseDesk {
+export class CaseClient {
   readonly #emails: readonly string[];
   readonly #ownerUser: string;
 
@@ -38,7 +38,7 @@ export class CaseDesk {
         type: 'Request',
         status: 'Abierto',
         priority: 'Alta',
-        description: `Desk ${key}.`,
+        description: `Case ${key}.`,
         contactEmail: this.#emails[place % this.#emails.length],
         ownerUser: this.#ownerUser,
         responsibleUser: this.#ownerUser,
@@ -74,14 +74,14 @@ export class CaseDesk {
   recordsOf(key: string): readonly string[] {
     return this.emulator
       .records('cases')
-      .filter((record) => scalarText(record['description_case'])?.startsWith(`Desk ${key}. `))
+      .filter((record) => scalarText(record['description_case'])?.startsWith(`Case ${key}. `))
       .map((record) => scalarText(record['wolkvox_id']) ?? '');
   }
 
   /** The attempts to create a case for any of the keys, as the CRM saw them. */
   attempts(keys: ReadonlySet<string> | null = null): readonly JournalEntry[] {
     return this.emulator.journal().filter(({ endpoint, body }) => {
-      const key = /Desk ([^.]+)\./.exec(JSON.stringify(body))?.[1];
+      const key = /Case ([^.]+)\./.exec(JSON.stringify(body))?.[1];
       return endpoint === 'cases/insertAttach' && (keys === null || (key !== undefined && keys.has(key)));
     });
   }

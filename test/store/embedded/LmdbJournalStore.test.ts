@@ -12,11 +12,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { JournalUnavailable } from '../../src/store/JournalStore.js';
-import { LmdbJournalStore } from '../../src/store/LmdbJournalStore.js';
-import { inspectLmdbFile } from '../../src/store/lmdbFile.js';
-import { quickest } from '../support/patience.js';
-import { journalEntry } from './journalEntry.js';
+import { JournalUnavailable } from '../../../src/store/JournalStore.js';
+import { LmdbJournalStore } from '../../../src/store/embedded/LmdbJournalStore.js';
+import { inspectLmdbFile } from '../../../src/store/embedded/lmdbFile.js';
+import { quickest } from '../../support/patience.js';
+import { journalEntry } from '../journalEntry.js';
 
 const root = mkdtempSync(join(tmpdir(), 'journal-'));
 let folders = 0;
@@ -112,7 +112,7 @@ describe('a journal on the disk', () => {
     await first.replace('kept', null, journalEntry());
     // One entry larger than everything before it: its commit makes the file longer.
     const sizeBefore = statSync(file).size;
-    await first.replace('torn', null, journalEntry({ clue: 'x'.repeat(200_000) }));
+    await first.replace('torn', null, journalEntry({ evidence: 'x'.repeat(200_000) }));
     await first.close();
     expect(statSync(file).size).toBeGreaterThan(sizeBefore);
     truncateSync(file, sizeBefore);
@@ -129,7 +129,7 @@ describe('a journal on the disk', () => {
     const folder = newFolder();
     const first = openStore(folder).store;
     for (let index = 0; index < 50; index += 1) {
-      await first.replace(`${index}`, null, journalEntry({ clue: 'x'.repeat(5000) }));
+      await first.replace(`${index}`, null, journalEntry({ evidence: 'x'.repeat(5000) }));
     }
     await first.close();
     truncateSync(join(folder, 'data.mdb'), 20_000);

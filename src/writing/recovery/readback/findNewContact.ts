@@ -1,4 +1,4 @@
-import type { ContactRecord } from '../../model/ContactRecord.js';
+import type { ContactRecord } from '../../../model/ContactRecord.js';
 import { absent, couldBeOfThatTime, isAfterSending, unsure, type Finding, type SendingTime } from './Finding.js';
 import type { AllRows } from './readAllRows.js';
 

@@ -1,4 +1,4 @@
-import { isJsonList, type Json } from '../model/Json.js';
+import { isJsonList, type Json } from '../../model/Json.js';
 
 /**
  * One text for all JSON values that mean the same: keys in one order, text in one Unicode form, numbers in one

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
-import { FileQuotaStore } from '../../src/store/FileQuotaStore.js';
+import { FileQuotaStore } from '../../../src/store/embedded/FileQuotaStore.js';
 
 const snapshot = { resetsAt: 1_768_539_600_000, used: 7, limit: 4_800, isConfirmed: true, isSpent: false };
 let folder: string;

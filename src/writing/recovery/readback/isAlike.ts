@@ -1,7 +1,7 @@
-/** So much of a text tells it from most others, and is little enough to keep in a clue. */
+/** So much of a text tells it from most others, and is little enough to keep in evidence. */
 const beginningLength = 60;
 
-/** The beginning of a text that a creation sends, by which its record can be recognised when the mark is lost. */
+/** The beginning of a text that a creation sends, by which its record can be recognised when the marker is lost. */
 export function beginningOf(text: string): string {
   return text.slice(0, beginningLength);
 }

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import type { JsonObject } from '../model/Json.js';
+import type { JsonObject } from '../../model/Json.js';
 import { canonicalText } from './canonicalText.js';
-import { readClue, type Clue } from './Clue.js';
+import { parseEvidence, type RecoveryEvidence } from './RecoveryEvidence.js';
 
 const cipher = 'aes-256-gcm';
 const nonceBytes = 12;
@@ -10,9 +10,9 @@ const markerDigits = 8;
 
 /**
  * Keeps callers' keys, inputs and contacts out of the journal's plain text. Keys, inputs and markers are hashed with
- * the store's own secret, so that they outlive a change of the CRM's token. Clues, which have to be read again, are
- * sealed with a key that also needs the token: a copy of the folder alone does not open them, and after a change of
- * token an old clue is merely lost.
+ * the store’s own secret, so that they outlive a change of the CRM’s token. Evidence, which has to be read again, is
+ * sealed with a key that also needs the token: a copy of the folder alone does not open it, and after a change of
+ * token old evidence is merely lost.
  */
 export class JournalCipher {
   readonly #sealingKey: Buffer;
@@ -22,6 +22,7 @@ export class JournalCipher {
     token: string,
     private readonly tenant: string,
   ) {
+    // The label is part of every journal that exists: another one would open none of them.
     this.#sealingKey = Buffer.from(hkdfSync('sha256', storeSecret, token, 'write journal clue', 32));
   }
 
@@ -35,13 +36,13 @@ export class JournalCipher {
     return this.#hash('input', journalKey, canonicalText(input));
   }
 
-  /** The short mark that a creation carries. It tells nothing of the key. */
+  /** The short marker that a creation carries. It tells nothing of the key. */
   marker(journalKey: string): string {
     return createHmac('sha256', this.storeSecret).update(`marker\0${journalKey}`).digest('hex').slice(0, markerDigits);
   }
 
   /** Under what name a record that was created is bound to a key. Ids of different modules may be equal. */
-  binding(kind: Clue['kind'], recordId: string): string {
+  binding(kind: RecoveryEvidence['kind'], recordId: string): string {
     return this.#hash('record', this.tenant, kind, recordId);
   }
 
@@ -50,22 +51,22 @@ export class JournalCipher {
     return this.#hash('value', canonicalValue).slice(0, 22);
   }
 
-  seal(clue: Clue): string {
+  seal(evidence: RecoveryEvidence): string {
     const nonce = randomBytes(nonceBytes);
     const sealing = createCipheriv(cipher, this.#sealingKey, nonce);
-    const body = Buffer.concat([sealing.update(JSON.stringify(clue), 'utf8'), sealing.final()]);
+    const body = Buffer.concat([sealing.update(JSON.stringify(evidence), 'utf8'), sealing.final()]);
     return Buffer.concat([nonce, sealing.getAuthTag(), body]).toString('base64');
   }
 
-  /** The clue, or null when it was sealed with another token or is no clue. */
-  unseal(sealed: string): Clue | null {
+  /** The evidence, or null when it was sealed with another token or is no evidence. */
+  unseal(sealed: string): RecoveryEvidence | null {
     const bytes = Buffer.from(sealed, 'base64');
     if (bytes.length < nonceBytes + tagBytes) return null;
     const opening = createDecipheriv(cipher, this.#sealingKey, bytes.subarray(0, nonceBytes));
     opening.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
     try {
       const body = opening.update(bytes.subarray(nonceBytes + tagBytes));
-      return readClue(Buffer.concat([body, opening.final()]).toString('utf8'));
+      return parseEvidence(Buffer.concat([body, opening.final()]).toString('utf8'));
     } catch {
       return null;
     }

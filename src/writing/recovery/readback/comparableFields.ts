@@ -1,8 +1,8 @@
-import type { CaseRecord } from '../../model/CaseRecord.js';
-import type { ContactRecord } from '../../model/ContactRecord.js';
-import { isJsonObject, type Json, type JsonObject } from '../../model/Json.js';
-import type { CustomField } from '../../model/values.js';
-import type { CaseChanges, ContactFields } from '../Writer.js';
+import type { CaseRecord } from '../../../model/CaseRecord.js';
+import type { ContactRecord } from '../../../model/ContactRecord.js';
+import { isJsonObject, type Json, type JsonObject } from '../../../model/Json.js';
+import type { CustomField } from '../../../model/values.js';
+import type { CaseChanges, ContactFields } from '../../../wolkvox/WolkvoxClient.js';
 
 /** Values by field, in a form in which what was sent and what is stored can be compared. */
 export type ComparableFields = ReadonlyMap<string, Json>;

@@ -1,7 +1,7 @@
 import type { JournalEntry, JournalStore } from '../../src/store/JournalStore.js';
 
-/** The journal as one process sees it, until that process dies between two of its steps: then nothing comes back. */
-export class MortalStore implements JournalStore {
+/** The journal as one process sees it, until that process crashes between two of its steps: then nothing comes back. */
+export class CrashableStore implements JournalStore {
   readonly isShared: boolean;
   #stepsLeft = Number.POSITIVE_INFINITY;
 
@@ -13,7 +13,7 @@ export class MortalStore implements JournalStore {
   }
 
   /** The process makes this many more steps. A step may be the last thing it does, or just miss being done. */
-  dieAfter(steps: number): void {
+  crashAfter(steps: number): void {
     this.#stepsLeft = steps;
   }
 

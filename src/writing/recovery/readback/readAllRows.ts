@@ -1,5 +1,5 @@
-import { maxPageLimit, type PageRequest } from '../../model/search.js';
-import type { RecordPage } from '../../wolkvox/WolkvoxClient.js';
+import { maxPageLimit, type PageRequest } from '../../../model/search.js';
+import type { RecordPage } from '../../../wolkvox/WolkvoxClient.js';
 import { readIfServed } from './readIfServed.js';
 
 /** Looking for one write may not eat the day's allowance: 8 pages are 2,000 records of one contact. */

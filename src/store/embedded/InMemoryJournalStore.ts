@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isUnsettled, type JournalEntry, type JournalStore } from './JournalStore.js';
+import { isUnsettled, type JournalEntry, type JournalStore } from '../JournalStore.js';
 
 /** A journal that lasts as long as the process: for tests, and the plainest statement of what a store has to do. */
 export class InMemoryJournalStore implements JournalStore {

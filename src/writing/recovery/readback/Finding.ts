@@ -1,4 +1,4 @@
-import type { InstantSpan } from '../../model/search.js';
+import type { InstantSpan } from '../../../model/search.js';
 
 /** What looking for a write showed. */
 export type Finding =

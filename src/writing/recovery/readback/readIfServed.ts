@@ -1,4 +1,4 @@
-import { Fault } from '../../model/Fault.js';
+import { Fault } from '../../../model/Fault.js';
 
 /**
  * Reads what only makes sure; null where the CRM does not serve it, which it has to say twice in a row. A search that

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
-import { readEntry, writeEntry } from './journalEntryText.js';
-import { isUnsettled, JournalUnavailable, type JournalEntry, type JournalStore } from './JournalStore.js';
+import { readEntry, writeEntry } from '../journalEntryText.js';
+import { isUnsettled, JournalUnavailable, type JournalEntry, type JournalStore } from '../JournalStore.js';
 import { inspectLmdbFile } from './lmdbFile.js';
 import { hasSpace, makeFolder } from './writableFolder.js';
 

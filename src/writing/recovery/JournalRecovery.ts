@@ -1,8 +1,8 @@
-import type { Clock } from '../model/Clock.js';
-import { JournalUnavailable, type JournalEntry, type JournalStore } from '../store/JournalStore.js';
-import type { JournalCipher } from './JournalCipher.js';
+import type { Clock } from '../../model/Clock.js';
+import { JournalUnavailable, type JournalEntry, type JournalStore } from '../../store/JournalStore.js';
+import type { JournalCipher } from '../journal/JournalCipher.js';
 import type { Reconciler } from './Reconciler.js';
-import type { WriteJournal } from './WriteJournal.js';
+import type { WriteJournal } from '../journal/WriteJournal.js';
 
 const tickMs = 1000;
 const compactionMs = 10 * 60_000;
@@ -11,13 +11,13 @@ const longestPauseMs = 15 * 60_000;
 /** A CRM that was down is asked again so soon; in the first hour, after which an outage is no longer waited out. */
 const outagePauseMs = 15_000;
 const outageMs = 60 * 60_000;
-/** After a look that failed nobody is looked for meanwhile: however many wait, a CRM that is down is not stormed. */
-const restMs = 5000;
+/** After a look that failed no entry is looked for: however many are open, a CRM that is down is not stormed. */
+const pauseAfterFailureMs = 5000;
 const callBudgetMs = 10_000;
 /** Settled entries near an open one are kept: their bindings say which records cannot be its own. */
 const neighbourhoodMs = 60 * 60_000;
 
-export interface JournalKeeperOptions {
+export interface JournalRecoveryOptions {
   readonly store: JournalStore;
   readonly journal: WriteJournal;
   readonly reconciler: Reconciler;
@@ -30,7 +30,8 @@ export interface JournalKeeperOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
-interface Appointment {
+/** When an open entry is looked for again. */
+interface Retry {
   readonly dueAt: number;
   readonly pauseMs: number;
   /** Whether the last look failed because the CRM could not be read. */
@@ -38,18 +39,18 @@ interface Appointment {
 }
 
 /**
- * Looks after the journal in the background: settles what a crash or a lost answer left open, one at a time and ever
- * more rarely, and forgets what is old.
+ * Recovers in the background what a crash or a lost answer left open, one entry at a time and ever more rarely, and
+ * removes settled entries whose retention is over.
  */
-export class JournalKeeper {
-  readonly #appointments = new Map<string, Appointment>();
+export class JournalRecovery {
+  readonly #retries = new Map<string, Retry>();
   #cancelTimer: (() => void) | null = null;
   #compactAt = 0;
-  #restsUntil = 0;
+  #pausedUntil = 0;
   #working: Promise<void> | null = null;
   #calls = new AbortController();
 
-  constructor(private readonly options: JournalKeeperOptions) {}
+  constructor(private readonly options: JournalRecoveryOptions) {}
 
   /** Begins at once with what the last process left open. */
   start(): void {
@@ -81,11 +82,11 @@ export class JournalKeeper {
     try {
       if (!store.isWritable()) return;
       const keys = await store.unsettledKeys();
-      this.#forgetOthers(keys);
-      for (const key of this.#inTurn(keys)) {
+      this.#forgetRetriesExcept(keys);
+      for (const key of this.#dueKeys(keys)) {
         if (this.#calls.signal.aborted) return;
-        if (clock.now() < this.#restsUntil) break;
-        if (!this.options.isRunning(key)) await this.#attendIfReadable(key);
+        if (clock.now() < this.#pausedUntil) break;
+        if (!this.options.isRunning(key)) await this.#recoverIfReadable(key);
       }
       if (clock.now() >= this.#compactAt) {
         this.#compactAt = clock.now() + compactionMs;
@@ -97,18 +98,18 @@ export class JournalKeeper {
   }
 
   /** An entry that cannot be read does not keep the others from being settled. */
-  async #attendIfReadable(key: string): Promise<void> {
+  async #recoverIfReadable(key: string): Promise<void> {
     try {
-      await this.#attend(key);
+      await this.#recover(key);
     } catch (error) {
       if (!(error instanceof JournalUnavailable)) throw error;
       const dueAt = this.options.clock.now() + longestPauseMs;
       if (this.options.store.isWritable())
-        this.#appointments.set(key, { dueAt, pauseMs: longestPauseMs, isUnreadable: false });
+        this.#retries.set(key, { dueAt, pauseMs: longestPauseMs, isUnreadable: false });
     }
   }
 
-  async #attend(key: string): Promise<void> {
+  async #recover(key: string): Promise<void> {
     const { journal, reconciler, clock, onWritten } = this.options;
     const cipher = await this.options.cipher();
     let entry: JournalEntry | null = await journal.read(key);
@@ -125,24 +126,24 @@ export class JournalKeeper {
     switch (reconciliation.kind) {
       case 'applied':
         onWritten();
-        this.#hurry();
+        this.#retryNow();
         return;
       case 'notApplied':
         await journal.settle(key, entry, { state: 'REJECTED' });
-        this.#hurry();
+        this.#retryNow();
         return;
       case 'stillUnknown':
-        if (reconciliation.because === 'unreadable') this.#restsUntil = clock.now() + restMs;
-        else this.#hurry();
+        if (reconciliation.because === 'unreadable') this.#pausedUntil = clock.now() + pauseAfterFailureMs;
+        else this.#retryNow();
         this.#postpone(key, entry, reconciliation.because === 'unreadable');
     }
   }
 
-  /** Those that are due, whoever has waited longest first. */
-  #inTurn(keys: readonly string[]): readonly string[] {
+  /** The keys whose retry is due, the one that has waited longest first. */
+  #dueKeys(keys: readonly string[]): readonly string[] {
     const now = this.options.clock.now();
     return keys
-      .map((key) => ({ key, dueAt: this.#appointments.get(key)?.dueAt ?? 0 }))
+      .map((key) => ({ key, dueAt: this.#retries.get(key)?.dueAt ?? 0 }))
       .filter(({ dueAt }) => dueAt <= now)
       .sort((left, right) => left.dueAt - right.dueAt)
       .map(({ key }) => key);
@@ -155,22 +156,22 @@ export class JournalKeeper {
   #postpone(key: string, entry: JournalEntry, isUnreadable: boolean): void {
     const now = this.options.clock.now();
     const absentFrom = this.options.reconciler.absentFrom(entry);
-    const doubled = Math.min(longestPauseMs, 2 * (this.#appointments.get(key)?.pauseMs ?? firstPauseMs / 2));
+    const doubled = Math.min(longestPauseMs, 2 * (this.#retries.get(key)?.pauseMs ?? firstPauseMs / 2));
     const pauseMs = isUnreadable && now < absentFrom + outageMs ? Math.min(outagePauseMs, doubled) : doubled;
     const dueAt = absentFrom > now ? Math.min(absentFrom, now + pauseMs) : now + pauseMs;
-    this.#appointments.set(key, { dueAt, pauseMs, isUnreadable });
+    this.#retries.set(key, { dueAt, pauseMs, isUnreadable });
   }
 
-  /** The CRM can be read: whoever waits only because it could not be, waits no longer. */
-  #hurry(): void {
-    for (const [key, appointment] of this.#appointments) {
-      if (appointment.isUnreadable) this.#appointments.set(key, { ...appointment, dueAt: 0, isUnreadable: false });
+  /** The CRM can be read: entries that wait only because it could not be are due at once. */
+  #retryNow(): void {
+    for (const [key, retry] of this.#retries) {
+      if (retry.isUnreadable) this.#retries.set(key, { ...retry, dueAt: 0, isUnreadable: false });
     }
   }
 
-  #forgetOthers(keys: readonly string[]): void {
+  #forgetRetriesExcept(keys: readonly string[]): void {
     const open = new Set(keys);
-    for (const key of this.#appointments.keys()) if (!open.has(key)) this.#appointments.delete(key);
+    for (const key of this.#retries.keys()) if (!open.has(key)) this.#retries.delete(key);
   }
 
   async #compact(unsettledKeys: readonly string[]): Promise<void> {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 
 import { z } from 'zod';
 
-import type { QuotaSnapshot, QuotaStore } from './QuotaStore.js';
+import type { QuotaSnapshot, QuotaStore } from '../QuotaStore.js';
 import { makeFolder } from './writableFolder.js';
 
 const snapshotSchema = z.strictObject({

@@ -1,5 +1,5 @@
-import type { Clock } from '../model/Clock.js';
-import { JournalUnavailable, type JournalEntry, type JournalStore } from '../store/JournalStore.js';
+import type { Clock } from '../../model/Clock.js';
+import { JournalUnavailable, type JournalEntry, type JournalStore } from '../../store/JournalStore.js';
 
 type Change = Partial<Omit<JournalEntry, 'version' | 'inputHash' | 'reservedAt'>>;
 
@@ -44,7 +44,7 @@ export class WriteJournal {
     attempt: {
       readonly state: 'RESERVED' | 'SENT';
       readonly inputHash: string;
-      readonly clue: string | null;
+      readonly evidence: string | null;
       readonly heldUntil: number;
     },
   ): Promise<JournalEntry | null> {
@@ -68,9 +68,9 @@ export class WriteJournal {
     return this.#advance(key, entry, { state: 'SENT', sentAt: this.clock.now() });
   }
 
-  /** Keeps another clue for looking; null when the entry has changed. Since when it is looked for stays as it is. */
-  renewClue(key: string, entry: JournalEntry, clue: string): Promise<JournalEntry | null> {
-    return this.#advance(key, entry, { clue });
+  /** Keeps other evidence for looking; null when the entry has changed. Since when it is looked for stays as it is. */
+  renewEvidence(key: string, entry: JournalEntry, evidence: string): Promise<JournalEntry | null> {
+    return this.#advance(key, entry, { evidence });
   }
 
   /** Nobody can tell from now on. Since when, is what the grace is counted from. */
