@@ -56,7 +56,7 @@ describe('the schema', () => {
   test('uses no directive that composers drop or gateways refuse', () => {
     const used = new Set<string>();
     visit(document, { Directive: (node) => void used.add(node.name.value) });
-    expect([...used].sort()).toEqual(['cost', 'key', 'link', 'listSize', 'shareable', 'tag']);
+    expect([...used].sort()).toEqual(['cost', 'key', 'link', 'listSize', 'shareable', 'specifiedBy', 'tag']);
   });
 
   test('marks every field that identifies a person', () => {

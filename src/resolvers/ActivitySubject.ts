@@ -1,23 +1,19 @@
 import type { ActivitySubjectResolvers } from '../__generated__/resolvers.js';
 import type { RecordReference } from '../model/ActivityRecord.js';
-import { toCaseId, toContactId } from '../model/ids.js';
-import type { CaseNode, ContactNode } from '../model/references.js';
+import { toCaseId, toCompanyId, toContactId } from '../model/ids.js';
+import type { CaseNode, CompanyNode, ContactNode } from '../model/references.js';
+import { needsLookUp } from './carriedFields.js';
 import type { Context } from './Context.js';
 import { selectedFields, type SelectionInfo } from './selectedFields.js';
 
-type Subject = CaseNode | ContactNode | RecordReference;
+type Subject = CaseNode | ContactNode | CompanyNode | RecordReference;
 
-/** The fields that need no more of the record than its id. */
-const fieldsOfId: Readonly<Record<'Case' | 'Contact', ReadonlySet<string>>> = {
-  Case: new Set(['id', 'activities']),
-  Contact: new Set(['id', 'cases', 'activities']),
-};
-
-/** The record an activity hangs on: a case, a contact, or a record of a module that is no type of this graph. */
+/** The record an activity hangs on: a case, a contact, a company, or a record of a module that is no type of this graph. */
 export const ActivitySubject = {
   __resolveType(subject: Subject) {
     if ('module' in subject) return 'RecordReference';
-    return 'email' in subject ? 'Contact' : 'Case';
+    if ('email' in subject) return 'Contact';
+    return 'caseNumber' in subject ? 'Case' : 'Company';
   },
 } satisfies ActivitySubjectResolvers;
 
@@ -38,11 +34,14 @@ export async function resolveSubject(
     case 'contacts':
       if (needsRecord('Contact', info)) return loaders.findContact({ field: 'id', value: id });
       return { id: toContactId(id), name: undefined, email: undefined, identification: undefined, phone: undefined };
+    case 'companies':
+      if (needsRecord('Company', info)) return loaders.findCompany(id);
+      return { id: toCompanyId(id), name: null, identification: null };
     default:
       return reference;
   }
 }
 
-function needsRecord(typeName: 'Case' | 'Contact', info: SelectionInfo): boolean {
-  return [...selectedFields(info, typeName)].some((field) => !fieldsOfId[typeName].has(field));
+function needsRecord(typeName: 'Case' | 'Contact' | 'Company', info: SelectionInfo): boolean {
+  return needsLookUp('Activity.subject', typeName, selectedFields(info, typeName));
 }

@@ -1,7 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { type DocumentNode, type GraphQLSchema, parse, Source } from 'graphql';
+import {
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  graphqlSync,
+  Kind,
+  parse,
+  print,
+  Source,
+  visit,
+} from 'graphql';
 import { resolvers } from '../resolvers/index.js';
 
 /** The contract's SDL; it lies beside `src/` and `dist/` alike. */
@@ -18,5 +28,45 @@ export function readTypeDefs(folder: URL = schemaFolder): DocumentNode {
 
 /** Builds the executable subgraph schema: the SDL, the resolvers and what federation adds. */
 export function createSubgraphSchema(): GraphQLSchema {
-  return buildSubgraphSchema([{ typeDefs: readTypeDefs(), resolvers: { ...resolvers } }]);
+  const typeDefs = readTypeDefs();
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers: { ...resolvers } }]);
+  const service = schema.getQueryType()?.getFields()['_service'];
+  if (!service) throw new Error('the schema has no _service');
+  const sdl = withSpecifications(readServedSdl(schema), typeDefs);
+  service.resolve = () => ({ sdl });
+  return schema;
+}
+
+/** The SDL as `_service` serves it: it defines everything that it uses, so any tool can read it by itself. */
+export function readServedSdl(schema: GraphQLSchema = createSubgraphSchema()): string {
+  const { _service: service } = graphqlSync({ schema, source: '{ _service { sdl } }' }).data ?? {};
+  if (typeof service !== 'object' || service === null || !('sdl' in service) || typeof service.sdl !== 'string') {
+    throw new Error('the schema does not serve its SDL');
+  }
+  return service.sdl;
+}
+
+/** The SDL as clients of this subgraph alone see it: without federation's types and directives. */
+export function printApiSdl(typeDefs: DocumentNode = readTypeDefs()): string {
+  const own = visit(typeDefs, {
+    SchemaExtension: () => null,
+    Directive: ({ name }) => (builtInDirectives.has(name.value) ? undefined : null),
+  });
+  return `${print(own)}\n`;
+}
+
+const builtInDirectives: ReadonlySet<string> = new Set(['deprecated', 'specifiedBy']);
+
+/** Federation's printer forgets where scalars are specified. */
+function withSpecifications(sdl: string, typeDefs: DocumentNode): string {
+  const directivesOf = new Map<string, readonly ConstDirectiveNode[]>();
+  for (const definition of typeDefs.definitions) {
+    if (definition.kind === Kind.SCALAR_TYPE_DEFINITION) {
+      directivesOf.set(definition.name.value, definition.directives ?? []);
+    }
+  }
+  const whole = visit(parse(sdl), {
+    ScalarTypeDefinition: (node) => ({ ...node, directives: directivesOf.get(node.name.value) ?? node.directives }),
+  });
+  return `${print(whole)}\n`;
 }
