@@ -58,7 +58,9 @@ beforeEach(() => {
     makeActivity('v2', { owner: makeOwner('9', { name: 'Soporte' }), subject: { module: 'contacts', id: 'ana' } }),
     makeActivity('v3', { subject: { module: 'leads', id: 'l' } }),
     makeActivity('v4', { subject: { module: 'cases', id: 'gone' } }),
+    makeActivity('v5', { subject: { module: 'companies', id: 'acme' } }),
   ];
+  client.tenant.companies = [{ id: toCompanyId('acme'), name: 'Acme', identification: '801' }];
   client.tenant.gestiones = [
     makeGestion('g1', { customerId: '900', owner: seven }),
     makeGestion('g2', { customerId: '900' }),
@@ -216,7 +218,7 @@ describe('a contact', () => {
 
   test('refuses a further filter on its cases that says nothing, before reading them', async () => {
     const { data, errors } = await run(`{ contact(id: "ana") { name cases(filter: {}) { totalCount } } }`);
-    expect(data).toEqual({ contact: null });
+    expect(data).toEqual({ contact: { name: 'Ana', cases: null } });
     expect(errors).toMatchObject([{ path: 'contact.cases', cause: { code: 'BAD_USER_INPUT', argument: 'filter' } }]);
     expect(client.calls).toHaveLength(1);
   });
@@ -319,16 +321,18 @@ describe('an activity', () => {
   test('names what it hangs on without a call when only ids are selected', async () => {
     const { data } = await run(`{
       a: activity(id: "v1") { ...s } b: activity(id: "v2") { ...s } c: activity(id: "v3") { ...s }
+      d: activity(id: "v5") { ...s }
     }
     fragment s on Activity { subject {
-      __typename ... on Case { id } ... on Contact { id } ... on RecordReference { module id }
+      __typename ... on Case { id } ... on Contact { id } ... on Company { id } ... on RecordReference { module id }
     } }`);
     expect(data).toEqual({
       a: { subject: { __typename: 'Case', id: '1' } },
       b: { subject: { __typename: 'Contact', id: 'ana' } },
       c: { subject: { __typename: 'RecordReference', module: 'leads', id: 'l' } },
+      d: { subject: { __typename: 'Company', id: 'acme' } },
     });
-    expect(client.calls).toHaveLength(3);
+    expect(client.calls).toHaveLength(4);
   });
 
   test('looks up what it hangs on when more is selected, and answers null when that is gone', async () => {
@@ -336,13 +340,15 @@ describe('an activity', () => {
       a: activity(id: "v1") { subject { ... on Case { id ownerGroups } } }
       b: activity(id: "v2") { subject { ... on Contact { name } ... on Case { id } } }
       c: activity(id: "v4") { subject { ... on Case { id ownerGroups } } }
+      d: activity(id: "v5") { subject { ... on Company { name } } }
     }`);
     expect(data).toEqual({
       a: { subject: { id: '1', ownerGroups: ['Soporte'] } },
       b: { subject: { name: 'Ana' } },
       c: { subject: null },
+      d: { subject: { name: 'Acme' } },
     });
-    expect(client.calls).toHaveLength(6);
+    expect(client.calls).toHaveLength(8);
   });
 });
 

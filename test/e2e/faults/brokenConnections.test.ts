@@ -47,7 +47,7 @@ describe('a connection that breaks', () => {
     async ({ fault, nth }) => {
       const server = serverFor(nth);
       const trial = await server.meet([{ times: null, fault }], list);
-      expect(trial).toMatchObject({ status: 200, data: null, codes: ['UPSTREAM_UNAVAILABLE'] });
+      expect(trial).toMatchObject({ status: 200, data: { cases: null }, codes: ['UPSTREAM_UNAVAILABLE'] });
       expect(trial.errors[0]?.extensions).toMatchObject({ retryable: true });
       expect(trial.calls).toHaveLength(2);
       await server.expectHealth();
