@@ -170,7 +170,7 @@ async function serve({ config, upstream, emulator, graphqlParts, redact, log }: 
     graphql,
     runner: {
       sources: {
-        createLoaders: (call) => createLoaders(reader, call),
+        createLoaders: (call) => createLoaders(reader, call, clock),
         writer: reportWrites(writer, metrics, log),
         writeRules: {
           writableModules: config.writableModules,

@@ -1,45 +1,69 @@
+import type { Clock } from '../model/Clock.js';
+
+/** The longest that a look-up waits for lists: about one answer of the CRM. */
+const longestHoldMs = 250;
+
+interface Held {
+  readonly begin: () => void;
+  /** Calls off the end of its wait. */
+  readonly cancel: () => void;
+}
+
 /**
- * Holds look-ups back until an operation's other needs are known: until the event loop has come round once, and, where
- * it pays, until the lists under way have told which records they refer to. At a narrow gate waiting is nearly free,
- * and needs that are known together cost less.
+ * Decides when the look-ups of one operation begin: once the event loop has come round, and, where batches pay, once the
+ * lists under way have told which records they refer to, but `longestHoldMs` later at most. A list that stalls holds
+ * nothing back for longer, and one that fails holds nothing back at all.
  */
 export class BatchScheduler {
-  #underWay = 0;
+  #listsUnderWay = 0;
   #hasListTold = false;
-  #waiting: (() => void)[] = [];
+  readonly #held = new Set<Held>();
 
-  /** Keeps look-ups back for as long as this is under way. It must not itself wait for a look-up held back here. */
-  async during<T>(work: Promise<T>): Promise<T> {
-    this.#underWay += 1;
+  constructor(private readonly clock: Pick<Clock, 'setTimer'>) {}
+
+  /** Keeps look-ups back while a list is read. Reading it must not itself wait for a look-up that is held back here. */
+  async duringList<T>(list: Promise<T>): Promise<T> {
+    this.#listsUnderWay += 1;
     try {
-      return await work;
+      return await list;
     } finally {
-      this.#underWay -= 1;
+      this.#listsUnderWay -= 1;
       this.#hasListTold = true;
-      // After whoever asked for the list has seen it, and asked for what it refers to.
-      if (this.#underWay === 0)
-        setImmediate(() => {
-          this.#release();
-        });
+      // Whoever asked for the list sees it first, and asks for what it refers to.
+      setImmediate(() => {
+        this.#releaseIfIdle();
+      });
     }
   }
 
   /**
-   * Calls back once the needs of the moment are known; after the lists under way, when these are worth waiting for.
-   * What is wanted before any list has told comes from the request itself, and lists have nothing to add to it.
+   * Begins a look-up in its time. What is wanted before any list has told comes from the request itself, and lists have
+   * nothing to add to it.
    */
-  schedule(callback: () => void, waitsForLists: () => boolean): void {
+  schedule(begin: () => void, shouldBatch: () => boolean): void {
     setImmediate(() => {
-      if (this.#underWay > 0 && this.#hasListTold && waitsForLists()) this.#waiting.push(callback);
-      else callback();
+      if (this.#listsUnderWay > 0 && this.#hasListTold && shouldBatch()) this.#hold(begin);
+      else begin();
     });
   }
 
-  #release(): void {
+  #hold(begin: () => void): void {
+    const cancel = this.clock.setTimer(() => {
+      this.#held.delete(held);
+      begin();
+    }, longestHoldMs);
+    const held: Held = { begin, cancel };
+    this.#held.add(held);
+  }
+
+  #releaseIfIdle(): void {
     // Another list may have begun in the meantime; it releases them.
-    if (this.#underWay > 0) return;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const callback of waiting) callback();
+    if (this.#listsUnderWay > 0) return;
+    const released = [...this.#held];
+    this.#held.clear();
+    for (const { begin, cancel } of released) {
+      cancel();
+      begin();
+    }
   }
 }

@@ -25,9 +25,6 @@ export interface OwnerKey {
   readonly value: string;
 }
 
-/** A record that was looked up, null for none, or why it could not be had: a `Fault`, unless something is broken. */
-export type Found<T> = T | null | Error;
-
 /** How a list would be read, and what it would cost; `maxUpstreamCalls` is null where only the scan limit bounds it. */
 export interface QueryPlan {
   readonly minUpstreamCalls: number;
@@ -44,10 +41,13 @@ export interface QueryPlan {
 export interface Reader {
   findCase(key: CaseKey, call: CallContext): Promise<CaseRecord | null>;
   findContact(key: ContactKey, call: CallContext): Promise<ContactRecord | null>;
-  /** Many by id, in the order asked for, each with an outcome of its own; with fewer calls than ids where possible. */
-  findCases(ids: readonly string[], call: CallContext): Promise<readonly Found<CaseRecord>[]>;
+  /**
+   * Many by id, with fewer calls than ids where possible. One promise an id, in the order asked for, each settled as soon
+   * as its record is there.
+   */
+  findCases(ids: readonly string[], call: CallContext): readonly Promise<CaseRecord | null>[];
   /** The same for contacts. */
-  findContacts(ids: readonly string[], call: CallContext): Promise<readonly Found<ContactRecord>[]>;
+  findContacts(ids: readonly string[], call: CallContext): readonly Promise<ContactRecord | null>[];
   /** Whether wanting many of these at once is cheaper than wanting some now and some a little later. */
   shouldBatch(kind: 'cases' | 'contacts'): boolean;
   findOwner(key: OwnerKey, call: CallContext): Promise<OwnerRecord | null>;

@@ -22,12 +22,14 @@ export function createReader(options: ReaderOptions): Reader {
   const { client, clock, scanLimitCalls, areActivitiesReadable } = options;
   const { cacheTtlMs: ttlMs = 0, cacheStaleMs: staleMs = 0 } = options;
   const pages = createPageCaches({ source: client, clock, ttlMs, staleMs });
+  const { invalidateAll: invalidateLookups, ...lookups } = createLookups({ pages, clock, areActivitiesReadable });
   return {
-    ...createLookups({ pages, clock, areActivitiesReadable }),
+    ...lookups,
     ...createLists({ pages, clock, scanLimitCalls, areActivitiesReadable, freshMs: ttlMs }),
     quota: () => client.quota(),
     invalidateAll: () => {
       pages.invalidateAll();
+      invalidateLookups();
     },
   };
 }

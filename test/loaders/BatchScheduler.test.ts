@@ -2,9 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { createLoaders } from '../../src/loaders/createLoaders.js';
 import { BatchScheduler } from '../../src/loaders/BatchScheduler.js';
 import { createReader } from '../../src/reading/createReader.js';
+import { FakeClock } from '../support/FakeClock.js';
 import { anyCall, FakeWolkvoxClient } from '../support/FakeWolkvoxClient.js';
 import { makeCase, makeContact, makeEmbeddedContact } from '../support/records.js';
 
+const clock = new FakeClock();
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 const always = () => true;
 
@@ -17,7 +19,7 @@ function open(): { readonly promise: Promise<void>; readonly end: () => void } {
 
 describe('look-ups that are gathered', () => {
   test('begin when the event loop has come round', async () => {
-    const scheduler = new BatchScheduler();
+    const scheduler = new BatchScheduler(clock);
     let hasBegun = false;
     scheduler.schedule(() => (hasBegun = true), always);
     await Promise.resolve();
@@ -27,9 +29,9 @@ describe('look-ups that are gathered', () => {
   });
 
   test('wait for the other lists once one has told what it refers to', async () => {
-    const scheduler = new BatchScheduler();
+    const scheduler = new BatchScheduler(clock);
     const [a, b] = [open(), open()];
-    const lists = [scheduler.during(a.promise), scheduler.during(b.promise)];
+    const lists = [scheduler.duringList(a.promise), scheduler.duringList(b.promise)];
     a.end();
     await lists[0];
     let hasBegun = false;
@@ -43,10 +45,28 @@ describe('look-ups that are gathered', () => {
     expect(hasBegun).toBe(true);
   });
 
+  test('wait for another list a bounded moment only, and begin although it stalls', async () => {
+    const scheduler = new BatchScheduler(clock);
+    const stalled = open();
+    const list = scheduler.duringList(stalled.promise);
+    await scheduler.duringList(Promise.resolve());
+    let begun = 0;
+    scheduler.schedule(() => (begun += 1), always);
+    await clock.advance(200);
+    expect(begun).toBe(0);
+    await clock.advance(100);
+    expect(begun).toBe(1);
+    stalled.end();
+    await list;
+    await turn();
+    expect(begun).toBe(1);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   test('do not wait for lists when they were asked for by the request itself', async () => {
-    const scheduler = new BatchScheduler();
+    const scheduler = new BatchScheduler(clock);
     const list = open();
-    const during = scheduler.during(list.promise);
+    const during = scheduler.duringList(list.promise);
     let hasBegun = false;
     scheduler.schedule(() => (hasBegun = true), always);
     await turn();
@@ -56,10 +76,10 @@ describe('look-ups that are gathered', () => {
   });
 
   test('do not wait where that does not pay', async () => {
-    const scheduler = new BatchScheduler();
+    const scheduler = new BatchScheduler(clock);
     const list = open();
-    await scheduler.during(Promise.resolve());
-    const during = scheduler.during(list.promise);
+    await scheduler.duringList(Promise.resolve());
+    const during = scheduler.duringList(list.promise);
     let hasBegun = false;
     scheduler.schedule(
       () => (hasBegun = true),
@@ -72,9 +92,9 @@ describe('look-ups that are gathered', () => {
   });
 
   test('are let go when a list fails', async () => {
-    const scheduler = new BatchScheduler();
-    await scheduler.during(Promise.resolve());
-    const failing = scheduler.during(turn().then(() => Promise.reject(new Error('failed'))));
+    const scheduler = new BatchScheduler(clock);
+    await scheduler.duringList(Promise.resolve());
+    const failing = scheduler.duringList(turn().then(() => Promise.reject(new Error('failed'))));
     let hasBegun = false;
     scheduler.schedule(() => (hasBegun = true), always);
     await expect(failing).rejects.toThrow('failed');
@@ -102,9 +122,13 @@ describe('contacts that several lists of one operation refer to', () => {
       const facts = { isOverfull: false, unreadableFields: [], calls: 1, fetchedAt: new Date(0) };
       return Promise.resolve({ ...facts, rows: contacts, totalRecords: contacts.length });
     };
-    const clock = { now: () => Date.UTC(2026, 10, 20) };
-    const reader = createReader({ client, clock, scanLimitCalls: 8, areActivitiesReadable: true });
-    const loaders = createLoaders(reader, { ...anyCall, deadlineAt: Infinity });
+    const reader = createReader({
+      client,
+      clock: { now: () => Date.UTC(2026, 10, 20) },
+      scanLimitCalls: 8,
+      areActivitiesReadable: true,
+    });
+    const loaders = createLoaders(reader, { ...anyCall, deadlineAt: Infinity }, clock);
     const found = await Promise.all(
       ['Abierto', 'Cerrado'].map(async (status) => {
         const list = await loaders.listCases({ status: { eq: status } }, { first: 20, after: null, offset: null });

@@ -4,6 +4,7 @@ import type { Loaders } from '../../src/loaders/Loaders.js';
 import { Fault } from '../../src/model/Fault.js';
 import type { CaseFilter } from '../../src/model/filters.js';
 import { createReader } from '../../src/reading/createReader.js';
+import { FakeClock } from '../support/FakeClock.js';
 import { anyCall, FakeWolkvoxClient } from '../support/FakeWolkvoxClient.js';
 import {
   makeActivity,
@@ -30,7 +31,7 @@ beforeEach(() => {
   );
   client.tenant.contacts = [makeContact('ana', { email: 'ana@example.com', identification: '900' })];
   const reader = createReader({ client, clock: { now: () => 0 }, scanLimitCalls: 8, areActivitiesReadable: true });
-  loaders = createLoaders(reader, anyCall);
+  loaders = createLoaders(reader, anyCall, new FakeClock());
 });
 
 describe('the loaders of an operation', () => {
@@ -171,6 +172,25 @@ describe('the loaders of an operation', () => {
     await early;
     await findCase('a');
     expect(client.calls).toHaveLength(2);
+  });
+
+  test('deliver each answer when it is there, whatever the others of the same moment wait for', async () => {
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    client.tenant.activities = [makeActivity('v'), makeActivity('w')];
+    client.onSearch = ({ value }) => (['b', 'PET-b', 'w', 'Cerrado'].includes(value) ? gate : undefined);
+    const stalled = [
+      findCase('b'),
+      loaders.findCase({ field: 'caseNumber', value: 'PET-b' }),
+      loaders.findActivity('w'),
+      loaders.listCases({ status: { eq: 'Cerrado' } }, window),
+    ];
+    await expect(findCase('a')).resolves.toMatchObject({ id: 'a' });
+    await expect(loaders.findCase({ field: 'caseNumber', value: 'PET-c' })).resolves.toMatchObject({ id: 'c' });
+    await expect(loaders.findActivity('v')).resolves.toMatchObject({ id: 'v' });
+    await expect(loaders.listCases(isOpen, window)).resolves.toMatchObject({ items: { length: 3 } });
+    release();
+    await Promise.all(stalled);
   });
 
   test('answer what costs no call from the reader', () => {

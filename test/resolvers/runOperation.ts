@@ -1,3 +1,4 @@
+import { systemClock } from '../../src/wolkvox/systemClock.js';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, type GraphQLSchema } from 'graphql';
 import { createLoaders } from '../../src/loaders/createLoaders.js';
@@ -38,7 +39,7 @@ export async function runOperation(
 ): Promise<OperationResult> {
   const reader = createReader({ client, clock: { now: () => now }, scanLimitCalls: 8, areActivitiesReadable });
   const contextValue: Context = {
-    loaders: createLoaders(reader, anyCall),
+    loaders: createLoaders(reader, anyCall, systemClock),
     writer: {
       createCase: writes,
       updateCase: writes,

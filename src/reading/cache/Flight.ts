@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { answered, type CallContext } from '../../model/CallContext.js';
 import { Fault } from '../../model/Fault.js';
 
@@ -28,6 +29,8 @@ export class Flight<T extends { readonly calls: number }> {
   ) {
     this.firstDeadlineAt = first.deadlineAt;
     this.#deadlineAt = first.deadlineAt;
+    // A look-up of many records makes many calls, and each of them listens.
+    setMaxListeners(0, this.#controller.signal);
     const deadlineAt = (): number => this.#deadlineAt;
     this.#own = {
       get deadlineAt() {
@@ -98,4 +101,15 @@ export class Flight<T extends { readonly calls: number }> {
 
 function faultOf({ reason }: AbortSignal): Fault {
   return reason instanceof Fault ? reason : new Fault('UPSTREAM_TIMEOUT');
+}
+
+/** Whether a flight ended because the time of who began it ran out, while this caller has more of it. */
+export function isWorthAnother(
+  fault: unknown,
+  { firstDeadlineAt }: { readonly firstDeadlineAt: number },
+  { deadlineAt, signal }: Pick<CallContext, 'deadlineAt' | 'signal'>,
+  now: number,
+): boolean {
+  const isLate = fault instanceof Fault && fault.code === 'UPSTREAM_TIMEOUT' && now >= firstDeadlineAt;
+  return isLate && !signal.aborted && deadlineAt > now && deadlineAt > firstDeadlineAt;
 }

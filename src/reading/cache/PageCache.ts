@@ -1,12 +1,11 @@
 import type { CallContext } from '../../model/CallContext.js';
-import { Fault } from '../../model/Fault.js';
 import type { PageRequest } from '../../model/search.js';
 import type { RecordPage } from '../../wolkvox/WolkvoxClient.js';
 import type { SourcedPage } from '../PageReader.js';
 import { allowsStale } from './allowsStale.js';
 import { cutPage, isWithin } from './cutPage.js';
 import type { MemoryPageStore } from './MemoryPageStore.js';
-import { Flight, type FlightOutcome } from './Flight.js';
+import { Flight, type FlightOutcome, isWorthAnother } from './Flight.js';
 
 export interface PageCacheOptions<Query, T> {
   readonly fetch: (query: Query, page: PageRequest, call: CallContext) => Promise<RecordPage<T>>;
@@ -73,19 +72,8 @@ export class PageCache<Query, T> {
       const outcome = await read.join(call);
       spent += outcome.calls;
       if (outcome.value !== null) return { value: cutPage(request, outcome.value, page), fault: null, calls: spent };
-      if (!this.#isWorthAnother(outcome.fault, read, call)) return { ...outcome, calls: spent };
+      if (!isWorthAnother(outcome.fault, read, call, this.options.clock.now())) return { ...outcome, calls: spent };
     }
-  }
-
-  /** Whether the time of who began the read ran out while this caller has more of it. */
-  #isWorthAnother(
-    fault: unknown,
-    { firstDeadlineAt }: Pick<Flight<never>, 'firstDeadlineAt'>,
-    { deadlineAt, signal }: CallContext,
-  ) {
-    const now = this.options.clock.now();
-    const isLate = fault instanceof Fault && fault.code === 'UPSTREAM_TIMEOUT' && now >= firstDeadlineAt;
-    return isLate && !signal.aborted && deadlineAt > now && deadlineAt > firstDeadlineAt;
   }
 
   #joinable(name: string, page: PageRequest): UnderWay<T> | undefined {

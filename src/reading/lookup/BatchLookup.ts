@@ -1,14 +1,15 @@
 import type { CallContext } from '../../model/CallContext.js';
-import { maxPageLimit, type InstantSpan } from '../../model/search.js';
-import type { ReadPage, SourcedPage } from '../PageReader.js';
+import { type InstantSpan, maxPageLimit } from '../../model/search.js';
+import { isWorthAnother } from '../cache/Flight.js';
 import { isRefusal } from '../isRefusal.js';
-import type { Found } from '../Reader.js';
-import { createdSecondOf } from './createdSecondOf.js';
+import type { ReadPage, SourcedPage } from '../PageReader.js';
 import { ArrivalRate } from './ArrivalRate.js';
-import { partitionIntervals, type PlannedInterval, type IntervalPartition } from './partitionIntervals.js';
-import { IntervalRecall } from './IntervalRecall.js';
+import { type DatedId, datedIds } from './datedIds.js';
 import { intervalCost } from './intervalCost.js';
+import { IntervalRecall } from './IntervalRecall.js';
 import { intervalSpan } from './intervalSpan.js';
+import { type IntervalPartition, partitionIntervals, type PlannedInterval } from './partitionIntervals.js';
+import { type Deliver, type Outcome, SharedBatch } from './SharedBatch.js';
 
 export interface BatchLookupOptions<T> {
   /** A record that need not be looked up. */
@@ -21,33 +22,43 @@ export interface BatchLookupOptions<T> {
   readonly clock: { readonly now: () => number };
 }
 
-interface Dated {
-  readonly id: string;
-  readonly second: number;
+/** One look-up of many ids under way: what was delivered of it, and for whom it is. */
+interface Run<T> {
+  readonly has: (id: string) => boolean;
+  readonly deliver: Deliver<T>;
+  readonly call: CallContext;
 }
 
-/** What a window did for the records wanted of it. */
+/** What reading an interval did for the records wanted of it. Those in neither list were found, or the CRM failed. */
 interface IntervalResult {
   /** Read to its end, and not there. */
-  readonly missing: readonly Dated[];
+  readonly missing: readonly DatedId[];
   /** Not read to its end, because that would have cost more than what is left of it. */
-  readonly left: readonly Dated[];
+  readonly left: readonly DatedId[];
+}
+
+/** How many records intervals brought, and how many that exist they did not. */
+interface Yield {
+  readonly brought: number;
+  readonly missed: number;
 }
 
 /** With so many records wanted, one call is well spent on finding out whether this works and how many there are in all. */
 const fewestToExplore = 8;
 /** Planning takes the square of this in steps. */
-const mostPlannedAtOnce = 200;
+const mostPlannedAtOnce = 250;
 const maxRounds = 3;
 
 /**
  * Looks many records of one kind up by id, in the intervals of time in which their ids say that they were created, where
- * that is expected to cost fewer calls than one for each. The CRM has no look-up of several ids. What a window does not
- * bring is looked up singly, so that the answer never depends on the method.
+ * that is expected to cost fewer calls than one for each. The CRM has no look-up of several ids. What an interval does
+ * not bring is looked up singly, so that the answer never depends on the method. Who wants the same ids at the same time
+ * shares the work.
  */
 export class BatchLookup<T extends { readonly id: string }> {
   readonly #arrivalRate = new ArrivalRate();
   readonly #recall = new IntervalRecall();
+  readonly #underWay = new Map<string, SharedBatch<T>>();
 
   constructor(private readonly options: BatchLookupOptions<T>) {}
 
@@ -56,53 +67,132 @@ export class BatchLookup<T extends { readonly id: string }> {
     return !this.#recall.isLost;
   }
 
-  /** The record of each id, null for none, or why it could not be had. Never rejects. */
-  async find(ids: readonly string[], call: CallContext): Promise<readonly Found<T>[]> {
-    const found = new Map<string, Found<T>>();
+  /** The record of each id, null for none, each as soon as it is there. Rejects for the ids that cannot be had. */
+  find(ids: readonly string[], call: CallContext): readonly Promise<T | null>[] {
+    const answers = new Map<string, Promise<T | null>>();
+    const unknown = new Set<string>();
     for (const id of ids) {
       const known = this.options.known(id);
-      if (known === undefined) continue;
-      found.set(id, known);
-      call.onCacheHit?.();
+      if (known === undefined) unknown.add(id);
+      else {
+        call.onCacheHit?.();
+        answers.set(id, Promise.resolve(known));
+      }
     }
-    const unknown = ids.filter((id) => !found.has(id));
-    for (const run of this.#runsOf(unknown)) await this.#findTogether(run, found, call);
-    const rest = [...new Set(ids)].filter((id) => !found.has(id));
-    await Promise.all(rest.map(async (id) => found.set(id, await this.#findOne(id, call))));
-    return ids.map((id) => found.get(id) ?? null);
+    if (unknown.size === 1) for (const id of unknown) answers.set(id, this.options.findOne(id, call));
+    else if (unknown.size > 1) this.#join([...unknown], call, answers);
+    return ids.map((id) => answers.get(id) ?? Promise.resolve(null));
   }
 
-  /** The ids that tell when their records were created, each once, in order of time. */
-  #runsOf(ids: readonly string[]): readonly (readonly Dated[])[] {
-    const now = this.options.clock.now();
-    const dated = [...new Set(ids)].flatMap((id) => {
-      const second = createdSecondOf(id, now);
-      return second === null ? [] : [{ id, second }];
+  /** Invalidates what is under way: nobody joins it any more. */
+  invalidateAll(): void {
+    this.#underWay.clear();
+  }
+
+  /** Waits with whoever else wants these ids now, and answers each of them when it is delivered. */
+  #join(ids: readonly string[], call: CallContext, answers: Map<string, Promise<T | null>>): void {
+    const waiting = new Map<string, (answer: T | null | Promise<T | null>) => void>();
+    for (const id of ids) answers.set(id, new Promise((resolve) => waiting.set(id, resolve)));
+    const batch = this.#batchOf(ids, call);
+    const deliver: Deliver<T> = (id, outcome) => {
+      waiting.get(id)?.(this.#toAnswer(id, outcome, batch, call));
+      waiting.delete(id);
+    };
+    void batch.join(call, deliver).then((fault) => {
+      for (const id of waiting.keys()) deliver(id, toError(fault));
     });
-    dated.sort((a, b) => a.second - b.second);
-    const runs: Dated[][] = [];
-    for (let at = 0; at < dated.length; at += mostPlannedAtOnce) runs.push(dated.slice(at, at + mostPlannedAtOnce));
-    return runs;
   }
 
-  async #findTogether(run: readonly Dated[], found: Map<string, Found<T>>, call: CallContext): Promise<void> {
-    let wanted = run;
-    for (let round = 0; round < maxRounds && wanted.length > 1; round += 1) {
-      const intervals = this.#choose(wanted);
-      if (intervals.length === 0) return;
-      const results = await Promise.all(
-        intervals.map(({ first, last }) => this.#readInterval(wanted.slice(first, last + 1), found, call)),
-      );
-      const missing = results.flatMap((result) => result.missing);
-      await this.#check(intervals, wanted, missing, found, call);
-      const left = new Set(results.flatMap((result) => result.left));
-      const tried = new Set(intervals.flatMap(({ first, last }) => wanted.slice(first, last + 1)));
-      wanted = wanted.filter((each) => !found.has(each.id) && (left.has(each) || !tried.has(each)));
+  async #toAnswer(id: string, outcome: Outcome<T>, batch: SharedBatch<T>, call: CallContext): Promise<T | null> {
+    if (!(outcome instanceof Error)) return outcome;
+    if (isWorthAnother(outcome, batch, call, this.options.clock.now())) return this.options.findOne(id, call);
+    throw outcome;
+  }
+
+  #batchOf(ids: readonly string[], call: CallContext): SharedBatch<T> {
+    const name = [...ids].sort().join(' ');
+    const before = this.#underWay.get(name);
+    if (before?.isOpen === true) return before;
+    const batch = new SharedBatch<T>(
+      call,
+      (deliver, own) => this.#findAll(ids, deliver, own),
+      () => {
+        if (this.#underWay.get(name) === batch) this.#underWay.delete(name);
+      },
+    );
+    this.#underWay.set(name, batch);
+    return batch;
+  }
+
+  async #findAll(ids: readonly string[], deliver: Deliver<T>, call: CallContext): Promise<void> {
+    const delivered = new Set<string>();
+    const run: Run<T> = {
+      has: (id) => delivered.has(id),
+      deliver: (id, outcome) => {
+        delivered.add(id);
+        deliver(id, outcome);
+      },
+      call,
+    };
+    const { dated, undated } = datedIds(ids, this.options.clock.now());
+    const singles = this.#findSingly(undated, run);
+    for (let at = 0; at < dated.length; at += mostPlannedAtOnce) {
+      await this.#findTogether(dated.slice(at, at + mostPlannedAtOnce), run, 1);
     }
+    await singles;
+  }
+
+  /** Delivers all of these, given in order of time: in intervals where that saves calls, and the others singly. */
+  async #findTogether(wanted: readonly DatedId[], run: Run<T>, round: number): Promise<void> {
+    const intervals = round > maxRounds || wanted.length < 2 ? [] : this.#choose(wanted);
+    const parts = intervals.map(({ first, last }) => wanted.slice(first, last + 1));
+    const tried = new Set(parts.flat());
+    const untried = wanted.filter((each) => !tried.has(each));
+    if (parts.length === 0 || this.#recall.isTested) {
+      // Side by side, so that no answer waits for another one.
+      const looks = parts.map((part) => this.#findInInterval(part, run, round));
+      const singles = this.#findSingly(untried, run);
+      this.#learnYield(await Promise.all(looks));
+      await singles;
+      return;
+    }
+    // Until the method has proved itself, what it does for the first interval decides about the others.
+    const left: DatedId[] = [];
+    for (const part of parts) {
+      const result = await this.#readInterval(part, run);
+      left.push(...result.left);
+      this.#learnYield([await this.#settle(part, result, run)]);
+    }
+    const remaining = new Set([...untried, ...left]);
+    await this.#findTogether(
+      wanted.filter((each) => remaining.has(each)),
+      run,
+      round + 1,
+    );
+  }
+
+  /** Delivers the records of one interval, however they are found. */
+  async #findInInterval(part: readonly DatedId[], run: Run<T>, round: number): Promise<Yield> {
+    const result = await this.#readInterval(part, run);
+    const [yielded] = await Promise.all([
+      this.#settle(part, result, run),
+      this.#findTogether(result.left, run, round + 1),
+    ]);
+    return yielded;
+  }
+
+  /** Looks up singly what an interval should have brought; what exists all the same is a miss. */
+  async #settle(part: readonly DatedId[], { missing, left }: IntervalResult, run: Run<T>): Promise<Yield> {
+    const brought = part.filter(({ id }) => run.has(id)).length;
+    const isLeft = new Set(left);
+    // Besides the missing ones those that the CRM failed to list: it may be able to find them.
+    const open = part.filter((each) => !run.has(each.id) && !isLeft.has(each));
+    const found = new Set(await this.#findSingly(open, run));
+    return { brought, missed: missing.filter(({ id }) => found.has(id)).length };
   }
 
   /** The intervals to read next. Until the method has proved itself, one. */
-  #choose(wanted: readonly Dated[]): readonly PlannedInterval[] {
+  #choose(wanted: readonly DatedId[]): readonly PlannedInterval[] {
     const { isLost, isTested } = this.#recall;
     if (isLost || (!isTested && wanted.length < fewestToExplore)) return [];
     if (!this.#arrivalRate.isKnown && wanted.length >= fewestToExplore) {
@@ -114,7 +204,7 @@ export class BatchLookup<T extends { readonly id: string }> {
     return [...intervals].sort((a, b) => saving(b) - saving(a)).slice(0, 1);
   }
 
-  #plan(wanted: readonly Dated[]): IntervalPartition {
+  #plan(wanted: readonly DatedId[]): IntervalPartition {
     const second = (index: number): number => wanted[index]?.second ?? 0;
     return partitionIntervals(wanted.length, (first, last) => {
       const estimate = this.#arrivalRate.estimate(intervalSpan(second(first), second(last)));
@@ -122,26 +212,25 @@ export class BatchLookup<T extends { readonly id: string }> {
     });
   }
 
-  async #readInterval(
-    members: readonly Dated[],
-    found: Map<string, Found<T>>,
-    call: CallContext,
-  ): Promise<IntervalResult> {
+  async #readInterval(part: readonly DatedId[], run: Run<T>): Promise<IntervalResult> {
     const { listCreatedBetween, isWhole } = this.options;
-    const span = intervalSpan(members[0]?.second ?? 0, members.at(-1)?.second ?? 0);
-    let open = members;
+    const span = intervalSpan(part[0]?.second ?? 0, part.at(-1)?.second ?? 0);
+    const wanted = new Set(part.map(({ id }) => id));
+    let open = part;
     let firstId: string | null = null;
     for (let number = 1; ; number += 1) {
       let page: SourcedPage<T>;
       try {
-        page = await listCreatedBetween(span, { page: number, limit: maxPageLimit }, call);
+        page = await listCreatedBetween(span, { page: number, limit: maxPageLimit }, run.call);
       } catch (error) {
         // A tenant that refuses the question will refuse it again; one that cannot answer now may answer later.
-        return isRefusal(error) ? { missing: open, left: [] } : { missing: [], left: [] };
+        return { missing: isRefusal(error) ? open : [], left: [] };
       }
-      this.#learn(span, number, page);
-      for (const row of page.rows) if (row !== null && isWhole(row)) this.#take(row, open, found);
-      open = open.filter(({ id }) => !found.has(id));
+      this.#learnRate(span, number, page);
+      for (const row of page.rows) {
+        if (row !== null && wanted.has(row.id) && !run.has(row.id) && isWhole(row)) run.deliver(row.id, row);
+      }
+      open = open.filter(({ id }) => !run.has(id));
       if (open.length === 0) return { missing: [], left: [] };
       const nextFirstId = page.rows[0]?.id ?? null;
       // A CRM that always answers with the same page has no other.
@@ -153,14 +242,15 @@ export class BatchLookup<T extends { readonly id: string }> {
     }
   }
 
-  #learn(span: InstantSpan, number: number, { rows, totalRecords }: SourcedPage<T>): void {
+  #learnRate(span: InstantSpan, number: number, { rows, totalRecords }: SourcedPage<T>): void {
     const isAll = number === 1 && rows.length < maxPageLimit;
     const total = isAll ? rows.length : totalRecords;
     if (total !== null) this.#arrivalRate.learn(span, total);
   }
 
-  #take(row: T, open: readonly Dated[], found: Map<string, Found<T>>): void {
-    if (open.some(({ id }) => id === row.id)) found.set(row.id, row);
+  #learnYield(yields: readonly Yield[]): void {
+    const sum = (count: (one: Yield) => number): number => yields.reduce((total, one) => total + count(one), 0);
+    this.#recall.learn({ brought: sum(({ brought }) => brought), missed: sum(({ missed }) => missed) });
   }
 
   #furtherPages({ rows, totalRecords }: SourcedPage<T>, number: number, span: InstantSpan): number {
@@ -170,31 +260,19 @@ export class BatchLookup<T extends { readonly id: string }> {
     return Math.max(0, Math.ceil(total / maxPageLimit) - number);
   }
 
-  /** Looks up singly what intervals should have brought; what exists all the same is a miss. */
-  async #check(
-    intervals: readonly PlannedInterval[],
-    wanted: readonly Dated[],
-    missing: readonly Dated[],
-    found: Map<string, Found<T>>,
-    call: CallContext,
-  ): Promise<void> {
-    const members = intervals.flatMap(({ first, last }) => wanted.slice(first, last + 1));
-    const brought = members.filter(({ id }) => found.has(id)).length;
-    const singles = await Promise.all(missing.map(({ id }) => this.#findOne(id, call)));
-    let missed = 0;
-    missing.forEach(({ id }, index) => {
-      const single = singles[index] ?? null;
-      found.set(id, single);
-      if (single !== null && !(single instanceof Error)) missed += 1;
-    });
-    this.#recall.learn({ brought, missed });
+  /** Looks each up by itself and delivers it. Returns the ids of the records that exist; never rejects. */
+  async #findSingly(ids: readonly { readonly id: string }[], run: Run<T>): Promise<readonly string[]> {
+    const found = await Promise.all(
+      ids.map(async ({ id }) => {
+        const outcome = await this.options.findOne(id, run.call).catch(toError);
+        run.deliver(id, outcome);
+        return outcome === null || outcome instanceof Error ? [] : [id];
+      }),
+    );
+    return found.flat();
   }
+}
 
-  async #findOne(id: string, call: CallContext): Promise<Found<T>> {
-    try {
-      return await this.options.findOne(id, call);
-    } catch (error) {
-      return error instanceof Error ? error : new Error('Reading failed.', { cause: error });
-    }
-  }
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error('Reading failed.', { cause: error });
 }

@@ -21,7 +21,10 @@ export type Lookups = Pick<
   | 'findCompany'
   | 'findActivity'
   | 'findGestion'
->;
+> & {
+  /** Keeps look-ups under way from being joined by whoever asks from now on. */
+  readonly invalidateAll: () => void;
+};
 
 export interface LookupOptions {
   readonly pages: PageCaches;
@@ -98,6 +101,10 @@ export function createLookups({ pages, clock, areActivitiesReadable }: LookupOpt
     findCases: (ids, call) => cases.find(ids, call),
     findContact,
     findContacts: (ids, call) => contacts.find(ids, call),
+    invalidateAll: () => {
+      cases.invalidateAll();
+      contacts.invalidateAll();
+    },
     shouldBatch: (kind) => (kind === 'cases' ? cases : contacts).isWorthwhile,
     async findOwner(key, call) {
       for (const { field, part } of ownerSearches(key)) {

@@ -38,13 +38,22 @@ class Tenant {
   /** Whether the first page is the answer whatever page is asked for. */
   isStuck = false;
   failure: Fault | null = null;
+  /** Which ids and spans the CRM does not answer before `release`. */
+  stalls: (what: string | InstantSpan) => boolean = () => false;
+  /** What single look-ups begun now end with. */
+  fault: Fault | null = null;
+  release: () => void = () => undefined;
+  readonly #released = new Promise<void>((resolve) => (this.release = resolve));
   readonly finder: BatchLookup<Row>;
 
   constructor(readonly rows: readonly Row[]) {
     this.finder = new BatchLookup<Row>({
       known: () => undefined,
-      findOne: (id) => {
+      findOne: async (id) => {
         this.singles += 1;
+        const { fault } = this;
+        if (this.stalls(id)) await this.#released;
+        if (fault) throw fault;
         if (id === 'broken') return Promise.reject(new Fault('UPSTREAM_TIMEOUT'));
         return Promise.resolve(rows.find((row) => row.id === id) ?? null);
       },
@@ -60,15 +69,18 @@ class Tenant {
 
   async find(ids: readonly string[]): Promise<number> {
     const before = this.calls;
-    const found = await this.finder.find(ids, anyCall);
+    const found = await Promise.all(this.finder.find(ids, anyCall));
     const truth = ids.map((id) => this.rows.find((row) => row.id === id)?.id ?? null);
-    expect(found.map((each) => (each instanceof Error ? each : (each?.id ?? null)))).toEqual(truth);
+    expect(found.map((each) => each?.id ?? null)).toEqual(truth);
+    // Records are delivered before what they teach about the method is drawn from them.
+    await new Promise((resolve) => setImmediate(resolve));
     return this.calls - before;
   }
 
-  #list(span: InstantSpan, { page, limit }: PageRequest): Promise<SourcedPage<Row>> {
+  async #list(span: InstantSpan, { page, limit }: PageRequest): Promise<SourcedPage<Row>> {
     this.pages += 1;
     this.spans.push(span);
+    if (this.stalls(span)) await this.#released;
     if (this.failure) return Promise.reject(this.failure);
     const inside = this.rows.filter(
       ({ at }) => at + this.shiftMs >= span.from.getTime() && at + this.shiftMs < span.to.getTime(),
@@ -156,9 +168,70 @@ describe('many records at once', () => {
 
   test('fail each for itself', async () => {
     const tenant = new Tenant(rowsAt(5, now - hour, 1_000));
-    const found = await tenant.finder.find(['broken', ...idsOf(tenant.rows)], anyCall);
-    expect(found[0]).toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
-    expect(found.slice(1)).toEqual(tenant.rows);
+    const found = await Promise.allSettled(tenant.finder.find(['broken', ...idsOf(tenant.rows)], anyCall));
+    expect(found[0]).toMatchObject({ status: 'rejected', reason: { code: 'UPSTREAM_TIMEOUT' } });
+    expect(found.slice(1)).toMatchObject(tenant.rows.map((value) => ({ status: 'fulfilled', value })));
+  });
+
+  test('are delivered each when it is there, whatever the others wait for', async () => {
+    const tenant = new Tenant(rowsAt(12, now - hour, 1_000));
+    await tenant.find(idsOf(tenant.rows));
+    tenant.stalls = (id) => id === 'stalled';
+    const [stalled, undated, ...dated] = tenant.finder.find(['stalled', 'nobody', ...idsOf(tenant.rows)], anyCall);
+    await expect(undated).resolves.toBeNull();
+    await expect(Promise.all(dated)).resolves.toEqual(tenant.rows);
+    tenant.release();
+    await expect(stalled).resolves.toBeNull();
+  });
+
+  test('are delivered from one window while another one stalls', async () => {
+    const clusters = [10, 4_000].map((hours) => rowsAt(6, now - hours * hour, 1_000));
+    const tenant = new Tenant([...clusters.flat(), ...rowsAt(40_000, now - 3_000 * hour, 250_000)]);
+    await tenant.find(clusters.flatMap(idsOf));
+    const [late = [], early = []] = clusters;
+    tenant.stalls = (what) => typeof what !== 'string' && what.from.getTime() < now - 1_000 * hour;
+    const wanted = clusters.map((rows) => tenant.finder.find([...idsOf(rows), ...idsOf(clusters.flat())], anyCall));
+    await expect(Promise.all((wanted[0] ?? []).slice(0, 6))).resolves.toEqual(late);
+    tenant.release();
+    await expect(Promise.all((wanted[1] ?? []).slice(0, 6))).resolves.toEqual(early);
+  });
+
+  test('wanted by many operations at once are planned and read once, and reach each of them', async () => {
+    const tenant = new Tenant(rowsAt(40, now - hour, 1_000));
+    const ids = idsOf(tenant.rows);
+    const operations = Array.from({ length: 50 }, (_, nth) =>
+      Promise.all(tenant.finder.find(nth % 2 === 0 ? ids : ids.toReversed(), anyCall)),
+    );
+    const found = await Promise.all(operations);
+    expect(found.map((rows, nth) => (nth % 2 === 0 ? rows : rows.toReversed()))).toEqual(
+      Array.from({ length: 50 }, () => tenant.rows),
+    );
+    expect(tenant.calls).toBe(1);
+  });
+
+  test('are not given up for one operation because another one that began them has left', async () => {
+    const tenant = new Tenant(rowsAt(12, now - hour, 1_000));
+    tenant.stalls = () => true;
+    const controller = new AbortController();
+    const left = Promise.allSettled(tenant.finder.find(idsOf(tenant.rows), { ...anyCall, signal: controller.signal }));
+    const staying = Promise.all(tenant.finder.find(idsOf(tenant.rows), anyCall));
+    controller.abort(new Fault('UPSTREAM_TIMEOUT'));
+    expect((await left).every(({ status }) => status === 'rejected')).toBe(true);
+    tenant.release();
+    await expect(staying).resolves.toEqual(tenant.rows);
+    expect(tenant.calls).toBe(1);
+  });
+
+  test('are looked up again for whoever has more time than who began them had', async () => {
+    const tenant = new Tenant(rowsAt(7, now - hour, 1_000));
+    tenant.stalls = () => true;
+    tenant.fault = new Fault('UPSTREAM_TIMEOUT');
+    const short = Promise.allSettled(tenant.finder.find(idsOf(tenant.rows), { ...anyCall, deadlineAt: now }));
+    const long = Promise.all(tenant.finder.find(idsOf(tenant.rows), { ...anyCall, deadlineAt: now + hour }));
+    tenant.fault = null;
+    tenant.release();
+    await expect(long).resolves.toEqual(tenant.rows);
+    expect((await short).every(({ status }) => status === 'rejected')).toBe(true);
   });
 });
 

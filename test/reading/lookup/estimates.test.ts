@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createdSecondOf } from '../../../src/reading/lookup/createdSecondOf.js';
+import { createdSecondOf } from '../../../src/reading/lookup/datedIds.js';
 import { ArrivalRate } from '../../../src/reading/lookup/ArrivalRate.js';
 import { IntervalRecall } from '../../../src/reading/lookup/IntervalRecall.js';
 import { intervalCost } from '../../../src/reading/lookup/intervalCost.js';
