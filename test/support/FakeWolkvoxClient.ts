@@ -52,6 +52,12 @@ export class FakeWolkvoxClient implements WolkvoxClient {
   listsByModification = false;
   /** The length of every page, whatever is asked for; `all` for all rows on every page. Null for a CRM that heeds it. */
   ownLength: number | 'all' | null = null;
+  /** The most rows of any page, whatever is asked for; null for a CRM that sends up to 250. */
+  longestPage: number | null = null;
+  /** Whether pages cut at `longestPage` are still counted by the length asked for, so that rows lie between them. */
+  countsByAskedLength = false;
+  /** Where a page ends beyond which the CRM answers as if there were nothing: 416, without a total. */
+  deniedBeyond = Infinity;
   /** Whether no span of time lists anything. */
   listsNothingBySpan = false;
   /** What pages say other than the truth. */
@@ -124,11 +130,13 @@ export class FakeWolkvoxClient implements WolkvoxClient {
     this.calls.push(call);
     await this.onSearch(call);
     const found = rows.filter((row) => row === null || isFound(row));
-    const length = this.ownLength ?? limit;
-    const answered = length === 'all' ? found : found.slice((page - 1) * length, page * length);
+    const length = this.ownLength ?? Math.min(limit, this.longestPage ?? Infinity);
+    const isDenied = page > 1 && page * limit > this.deniedBeyond;
+    const begin = (page - 1) * (this.countsByAskedLength ? limit : length === 'all' ? 0 : length);
+    const answered = isDenied ? [] : length === 'all' ? found : found.slice(begin, begin + length);
     return {
       rows: this.changeRows(answered),
-      totalRecords: this.hasTotals ? found.length : null,
+      totalRecords: this.hasTotals && !isDenied ? found.length : null,
       isOverfull: answered.length > limit,
       unreadableFields: [],
       calls: 1,

@@ -15,7 +15,9 @@ export function isWithin(wanted: PageRequest, held: PageRequest): boolean {
 export function answersPage(held: PageRequest, page: RecordPage<unknown>, wanted: PageRequest): boolean {
   if (held.page === wanted.page && held.limit === wanted.limit) return true;
   if (page.isOverfull) return false;
-  return isWithin(wanted, held) || (firstRow(wanted) >= firstRow(held) && isLastPage(held, page));
+  if (firstRow(wanted) < firstRow(held)) return false;
+  const end = firstRow(held) + page.rows.length;
+  return firstRow(wanted) + wanted.limit <= end || isLastPage(held, page);
 }
 
 /** The rows of one page, cut out of another that answers it. What the CRM said about the whole list stays as it is. */
@@ -28,9 +30,9 @@ export function cutPage<T>(held: PageRequest, page: RecordPage<T>, wanted: PageR
 function isLastPage(held: PageRequest, { rows, totalRecords }: RecordPage<unknown>): boolean {
   if (rows.length >= held.limit) return false;
   const end = firstRow(held) + rows.length;
-  // An empty page behind the first only tells that the list ends somewhere before it; a total that promises more rows
-  // than came is no end either.
-  return (rows.length > 0 || held.page === 1) && (totalRecords === null || totalRecords === end);
+  // An empty page behind the first only tells that the list ends somewhere before it. A total that promises more rows than
+  // came is no end either, nor is a short page without one: the CRM may cut its pages.
+  return (rows.length > 0 || held.page === 1) && (totalRecords === null ? rows.length === 0 : totalRecords === end);
 }
 
 function firstRow({ page, limit }: PageRequest): number {

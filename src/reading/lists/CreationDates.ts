@@ -34,6 +34,11 @@ export class CreationDates {
     return this.#verdict !== 'other';
   }
 
+  /** Whether it is still to be found out. */
+  get areOpen(): boolean {
+    return this.#verdict === 'unknown';
+  }
+
   /** Whether the CRM refused the list not long before an instant, so that whatever else there is should be tried. */
   wereRefusedBefore(now: number): boolean {
     return now - this.#refusedAt < refusedForMs;
@@ -59,6 +64,7 @@ export class CreationDates {
    * that this took. Rejects with a `Fault` when the CRM cannot be asked.
    */
   async check(rows: Rows, span: InstantSpan, listSpan: ListSpan): Promise<number> {
+    if (this.#verdict === 'other') return 0;
     if (rows.some((row) => row !== null && contradictsSpan(row.createdAt, span))) this.#verdict = 'other';
     else if (rows.some((row) => row !== null && contradictsSpan(row.updatedAt, span))) this.#verdict = 'creation';
     this.notice(rows);

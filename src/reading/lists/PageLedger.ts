@@ -10,6 +10,7 @@ export class PageLedger {
   #freshness: Freshness = 'LIVE';
   #fetchedAt: Date | null = null;
   #isCutShort = false;
+  #hasGap = false;
 
   note(page: SourcedPage<unknown>, findings: PageFindings): void {
     if (staleness[page.freshness] > staleness[this.#freshness]) this.#freshness = page.freshness;
@@ -19,6 +20,12 @@ export class PageLedger {
     if (page.unreadableFields.length > 0) this.warn('FIELD_UNREADABLE');
     if (findings.isMoved || findings.isTotalDisproved) this.warn('LIST_CHANGED_DURING_PAGING');
     this.#isCutShort ||= findings.isCutShort;
+  }
+
+  /** The list of the CRM may lack rows without anybody being able to tell. */
+  noteGap(): void {
+    this.warn('LIST_CHANGED_DURING_PAGING');
+    this.#hasGap = true;
   }
 
   warn(code: ResultWarningCode): void {
@@ -37,6 +44,11 @@ export class PageLedger {
   /** Whether the CRM said that there is more than it then sent. */
   get isCutShort(): boolean {
     return this.#isCutShort;
+  }
+
+  /** Whether rows may be missing in the midst of what was read. */
+  get hasGap(): boolean {
+    return this.#hasGap;
   }
 
   get warnings(): readonly ResultWarningCode[] {

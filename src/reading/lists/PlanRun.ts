@@ -10,7 +10,7 @@ import type { ListAccess } from './ListAccess.js';
 import type { PageHabits } from './PageHabits.js';
 import { PageLedger } from './PageLedger.js';
 import type { SourceStream } from './SourceStream.js';
-import { type MergedRow, StreamMerge } from './StreamMerge.js';
+import { type KnownPages, type MergedRow, StreamMerge } from './StreamMerge.js';
 import { WindowFill } from './WindowFill.js';
 
 export interface PlanRunOptions<Field extends string, T> {
@@ -26,6 +26,7 @@ export interface PlanRunOptions<Field extends string, T> {
   /** Whether conditions that rows leave open are to be taken for not met, because no other way is left. */
   readonly isLastResort: boolean;
   readonly habits: PageHabits;
+  readonly knownTotal: KnownPages<Field>['knownTotal'];
   /** Told every page that was read, and how many rows its source is then known to have. */
   readonly onPage: (source: Source<Field>, page: SourcedPage<T>, total: number | null) => void;
 }
@@ -64,7 +65,7 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
     this.#isPushedDown = candidate.residual.length === 0;
     const isPlain = this.#isPushedDown && candidate.sources.length === 1;
     this.#window = new WindowFill(first, isPlain ? 0 : offset);
-    this.#merge = new StreamMerge(candidate, { position: isPlain ? offset : 0, tag: null }, resume, options.habits);
+    this.#merge = new StreamMerge(candidate, { position: isPlain ? offset : 0, tag: null }, resume, options);
     this.#disjointness = new Disjointness(candidate, access);
     // The CRM may send a row twice on both sides of a page's end.
     const [only, ...others] = this.#merge.open;
@@ -115,7 +116,8 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
     const hungry = this.#merge.hungry(this.#window.wanted);
     const affordable = hungry.slice(0, this.#options.budget.left);
     // Pages may bring nothing but what was read before; a cursor that does not go on would be read from for ever.
-    if (affordable.length === 0 && !this.#hasMoved && !this.#isOverdrawn) {
+    const isStuck = this.#options.resume !== null && !this.#hasMoved;
+    if (affordable.length === 0 && isStuck && !this.#isOverdrawn) {
       this.#isOverdrawn = true;
       affordable.push(...hungry);
     }
@@ -146,7 +148,7 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
 
   /** Whether everything of the list within the window is among the items. */
   get isComplete(): boolean {
-    if (this.#hasUnreadable || this.#hasUntold || this.#isStopped) return false;
+    if (this.#hasUnreadable || this.#hasUntold || this.#isStopped || this.#ledger.hasGap) return false;
     // Where more can be asked for, what is missing comes behind the window.
     return !this.#ledger.isCutShort || (this.#window.isFull && this.hasMore);
   }
@@ -160,7 +162,7 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
       const total = this.#isCountSpoiled || !isAdded ? null : addTotals(open);
       if (total !== null || candidate.sources.length === 1) return total;
     }
-    const isPart = this.#hasUnreadable || this.#hasUntold || this.#ledger.isCutShort;
+    const isPart = this.#hasUnreadable || this.#hasUntold || this.#ledger.isCutShort || this.#ledger.hasGap;
     if (resume !== null || isPart || open.some((stream) => !stream.isExhausted)) return null;
     const ahead = this.#countAhead();
     return ahead === null ? null : this.#matches + ahead;
@@ -172,10 +174,11 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
     const atLeast = this.#options.candidate.sources.length > 1 ? 2 : 1;
     const wanted = this.#isPushedDown ? Math.max(atLeast, this.#window.wanted + (habits.lacksTotals ? 1 : 0)) : null;
     const request = stream.nextPage(wanted);
-    const page = await access.fetch(stream.source, request);
+    const page = await access.fetch(stream.source, request, this.#options.resume !== null);
     budget.spend(page.calls);
     this.#calls += page.calls;
     this.#ledger.note(page, stream.accept(page, request));
+    if (page.isUnproven === true) this.#ledger.noteGap();
     this.#merge.learnOrder(page.rows);
     // Seen here, not where rows are consumed: the search that is right about a record may have shown it before.
     this.#isCountSpoiled ||= page.rows.some((row) => row !== null && !access.isWanted(row, stream.source));

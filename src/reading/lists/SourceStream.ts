@@ -23,6 +23,8 @@ export interface PageFindings {
   readonly isCutShort: boolean;
 }
 
+const nothingFound: PageFindings = { isMoved: false, isTotalDisproved: false, isCutShort: false };
+
 /** Longer windows fit no single page for sure. */
 const longestWindow = 125;
 
@@ -42,13 +44,25 @@ export class SourceStream<Field extends string, T extends { readonly id: string 
   #pages = 0;
   #isExhausted = false;
   #total: number | null = null;
+  /** The position behind the last row that the CRM sent; -1 before the first one. */
+  #seenEnd = -1;
+  /** The total that the CRM named last, or was known to name before; null where it names none. */
+  #claimed: number | null;
+  /** The longest page to ask for, where a page came shorter than asked for and the CRM may cut pages at that length. */
+  #longest: number | null = null;
+  /** Whether the first page came so and nobody knows whether it was the end of the list. */
+  #isEndUnconfirmed = false;
+  /** Where the nearest page ended that the CRM would not send although its total says that it has rows. */
+  #deniedEnd = Infinity;
 
   constructor(
     readonly source: Source<Field>,
     place: Place,
     bookmark: Omit<Bookmark, 'place'> | null,
     private readonly habits: PageHabits,
+    knownTotal: number | null,
   ) {
+    this.#claimed = knownTotal;
     this.#place = place;
     this.#end = place.position;
     this.#bookmark = bookmark;
@@ -104,13 +118,17 @@ export class SourceStream<Field extends string, T extends { readonly id: string 
   /** The page to read next: one that holds `wanted` rows more if there is one, or the widest one. */
   nextPage(wanted: number | null): PageRequest {
     const from = this.#from;
+    if (this.#deniedEnd < Infinity) return widestPage(from, { end: this.#reachableEnd(from) }).page;
+    if (this.#longest !== null) return widestPage(from, { longest: this.#longest }).page;
     const length = wanted === null ? Infinity : this.#end - from + wanted;
     const best = (length <= longestWindow ? pageFor({ offset: from, first: length }) : widestPage(from)).page;
     const { ownLength } = this.habits;
     if (ownLength === null) return best;
     const page = Math.floor(from / ownLength) + 1;
-    // Where the CRM's own page begins the same, a shorter one costs nothing and tells whether it is heeded again.
-    return page === best.page && best.limit < ownLength ? best : { page, limit: Math.min(ownLength, maxPageLimit) };
+    // The first page begins the same whatever its length.
+    return page === 1 && best.page === 1 && best.limit < ownLength
+      ? best
+      : { page, limit: Math.min(ownLength, maxPageLimit) };
   }
 
   accept(page: SourcedPage<T>, request: PageRequest): PageFindings {
@@ -118,10 +136,16 @@ export class SourceStream<Field extends string, T extends { readonly id: string 
     this.#pages += 1;
     const ids = page.rows.map((row) => row?.id ?? null);
     const start = this.#startOf(page, request);
+    if (this.#isDenied(page, start)) return this.#onDenied(request);
+    if (this.#isOfDoubtfulPlace(page, start, request)) {
+      this.#longest = ids.length;
+      return nothingFound;
+    }
+    this.#confirmEnd(ids.length);
     // Of a length other than asked for, and thus another stretch of the list: now the right page can be asked for.
     const isElsewhere = start > this.#from || start + ids.length <= this.#from;
     if (isElsewhere && this.habits.ownLength !== null && this.nextPage(null).page !== request.page) {
-      return { isMoved: false, isTotalDisproved: false, isCutShort: false };
+      return nothingFound;
     }
     if (this.#isRepeated(ids[0] ?? null, start)) {
       this.#isExhausted = true;
@@ -171,20 +195,71 @@ export class SourceStream<Field extends string, T extends { readonly id: string 
     return before !== start;
   }
 
+  /** Where a page may end when those that end further on were denied: at the end of the list, or half as far. */
+  #reachableEnd(from: number): number {
+    const half = from + Math.max(1, Math.floor((this.#deniedEnd - from) / 2));
+    const total = this.#claimed ?? 0;
+    return total > from && total < this.#deniedEnd ? total : half;
+  }
+
+  /** Whether a page is empty and says nothing, while the total that the CRM named says that it has rows. */
+  #isDenied({ rows, totalRecords }: SourcedPage<T>, start: number): boolean {
+    return rows.length === 0 && totalRecords === null && start > 0 && (this.#claimed ?? 0) > start;
+  }
+
+  /** Has a shorter page asked for, as long as there is one. */
+  #onDenied({ page, limit }: PageRequest): PageFindings {
+    this.#deniedEnd = page * limit;
+    if (this.#deniedEnd > this.#from + 1) return nothingFound;
+    this.#isExhausted = true;
+    this.#total = null;
+    return { isMoved: false, isTotalDisproved: true, isCutShort: true };
+  }
+
+  /** Learns from the page behind a first page that was shorter than asked for whether that was the end of the list. */
+  #confirmEnd(rows: number): void {
+    if (!this.#isEndUnconfirmed || this.#longest === null) return;
+    this.#isEndUnconfirmed = false;
+    if (rows > 0) this.habits.onCut(this.#longest);
+    else this.habits.onEndConfirmed(this.#longest);
+  }
+
+  /**
+   * Whether the place of a page's rows is uncertain: a CRM that cuts its pages would count them in shorter ones. It is
+   * read again in pages no longer than that. The first page begins where it begins.
+   */
+  #isOfDoubtfulPlace({ rows, totalRecords, isOverfull }: SourcedPage<T>, start: number, request: PageRequest): boolean {
+    if (request.page === 1 || isOverfull || rows.length === 0 || rows.length >= request.limit) return false;
+    return totalRecords !== start + rows.length && !this.habits.isEnd(rows.length);
+  }
+
   #count(page: SourcedPage<T>, start: number, limit: number): Omit<PageFindings, 'isMoved'> {
-    const seen = start + page.rows.length;
-    const isLast = page.rows.length < limit && !page.isOverfull;
-    const claimed = page.totalRecords;
-    // An empty page behind the first one only tells that the list ends somewhere before it.
-    const isCounted = isLast && (page.rows.length > 0 || start === 0);
+    const { rows, totalRecords: claimed } = page;
+    const seen = start + rows.length;
+    const isShort = rows.length < limit && !page.isOverfull;
+    const known = claimed ?? this.#claimed;
+    // The CRM may have sent fewer rows than there are: its total says so, or nothing says that it has not.
+    const isDoubtful =
+      known === null || known < seen ? claimed === null && !this.habits.isEnd(rows.length) : known > seen;
+    const mayGoOn = isShort && rows.length > 0 && isDoubtful;
+    if (mayGoOn) {
+      this.#longest = rows.length;
+      this.#isEndUnconfirmed = start === 0;
+    }
+    const isLast = isShort && !mayGoOn;
+    // An empty page only tells that the list ends somewhere before it, unless it follows the rows that were seen.
+    const isCounted = isLast && (rows.length > 0 || start === 0 || start === this.#seenEnd);
+    if (rows.length > 0) this.#seenEnd = seen;
+    this.#claimed = known;
     this.#isExhausted = isLast || (claimed !== null && claimed <= seen && (!page.isOverfull || claimed === seen));
+    const isCutShort = isLast && known !== null && known > seen;
     if (claimed === null) {
-      this.#total = isCounted ? seen : null;
-      return { isTotalDisproved: false, isCutShort: false };
+      this.#total = isCounted && !isCutShort ? seen : null;
+      return { isTotalDisproved: isCutShort, isCutShort };
     }
     const isRecounted = this.#total !== null && this.#total !== claimed;
     const isDisproved = isCounted ? claimed !== seen : isLast ? claimed > start : claimed < seen;
     this.#total = isDisproved ? null : claimed;
-    return { isTotalDisproved: isDisproved || isRecounted, isCutShort: isLast && claimed > seen };
+    return { isTotalDisproved: isDisproved || isRecounted, isCutShort };
   }
 }

@@ -3,11 +3,18 @@ import { type CursorPlace, encodeCursor, finished, nobody, type Place } from './
 import { isBehind } from './findStart.js';
 import type { PageHabits } from './PageHabits.js';
 import { SourceStream, type StreamRow } from './SourceStream.js';
-import type { Candidate } from '../planning/Candidate.js';
+import type { Candidate, Source } from '../planning/Candidate.js';
 
 export interface MergedRow<Field extends string, T extends { readonly id: string }> {
   readonly stream: SourceStream<Field, T>;
   readonly row: T | null;
+}
+
+/** What is known of the CRM's pages before any is read. */
+export interface KnownPages<Field extends string> {
+  readonly habits: PageHabits;
+  /** How many rows the CRM said not long ago that a source has; null when it did not. */
+  readonly knownTotal: (source: Source<Field>) => number | null;
 }
 
 /**
@@ -26,12 +33,19 @@ export class StreamMerge<Field extends string, T extends { readonly id: string }
   readonly #resumedBehind: string | null;
   #lastId: string;
 
-  constructor(candidate: Candidate<Field>, start: Place, resume: CursorPlace | null, habits: PageHabits) {
+  constructor(
+    candidate: Candidate<Field>,
+    start: Place,
+    resume: CursorPlace | null,
+    { habits, knownTotal }: KnownPages<Field>,
+  ) {
     this.#candidate = candidate;
     const bookmark = resume === null ? null : { ...resume, isOneOfSeveral: candidate.sources.length > 1 };
     this.#streams = candidate.sources.map((source, index) => {
       const place = resume === null ? start : (resume.places[index] ?? start);
-      return place === finished ? null : new SourceStream<Field, T>(source, place, bookmark, habits);
+      return place === finished
+        ? null
+        : new SourceStream<Field, T>(source, place, bookmark, habits, knownTotal(source));
     });
     this.open = this.#streams.filter((stream) => stream !== null);
     // Ids are read in the order of their records, so that none is asked for before it is due.

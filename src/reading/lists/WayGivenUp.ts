@@ -2,8 +2,8 @@
 export abstract class WayGivenUp extends Error {
   constructor(
     message: string,
-    /** Calls spent on finding out; whoever passes it on adds what was spent before. */
-    public calls: number,
+    /** Calls spent on the page that showed it. */
+    readonly calls: number,
     options?: ErrorOptions,
   ) {
     super(message, options);

@@ -1,9 +1,10 @@
 import type { ActivityRecord } from '../../model/ActivityRecord.js';
 import type { CallContext } from '../../model/CallContext.js';
 import type { CaseRecord } from '../../model/CaseRecord.js';
+import { Fault } from '../../model/Fault.js';
 import type { GestionRecord } from '../../model/GestionRecord.js';
 import type { List, ListWindow } from '../../model/List.js';
-import type { CaseSearchField, PageRequest, Search } from '../../model/search.js';
+import type { CaseSearchField, InstantSpan, PageRequest, Search } from '../../model/search.js';
 import { arePartsOfCases } from '../isWhole.js';
 import type { PageReader, SourcedPage } from '../PageReader.js';
 import { isRefusal } from '../isRefusal.js';
@@ -22,7 +23,7 @@ import { DatesMistrusted } from './DatesMistrusted.js';
 import { emptyList } from './emptyList.js';
 import { explainList } from './explainList.js';
 import { LastWays } from './LastWays.js';
-import type { ListAccess } from './ListAccess.js';
+import type { ListAccess, ListedPage } from './ListAccess.js';
 import { listIdentity, type ListKind } from './listIdentity.js';
 import { PageHabits } from './PageHabits.js';
 import { placeWindow } from './placeWindow.js';
@@ -72,7 +73,8 @@ export function createLists(options: ListsOptions): Lists {
 
   const casesFor = (conditions: readonly Condition[]) => (isResumed: boolean) => {
     const now = clock.now();
-    const all = caseCandidates(conditions, dates.areUsable ? new Date(now) : null);
+    // A list that was begun by a span of time goes on so, whatever became known of it since.
+    const all = caseCandidates(conditions, dates.areUsable || isResumed ? new Date(now) : null);
     if (all === null || isResumed) return all;
     const isRefused = dates.wereRefusedBefore(now);
     const promising = preferred(all, ({ sources }) => !isRefused || sources.every(({ kind }) => kind === 'search'));
@@ -88,7 +90,7 @@ export function createLists(options: ListsOptions): Lists {
     async listCases(filter, window, call) {
       const conditions = readConditions(filter);
       const access: ListAccess<CaseSearchField, CaseRecord> = {
-        async fetch(source, page) {
+        async fetch(source, page, goesOn) {
           const found = await fetchCases({
             pages,
             dates,
@@ -97,6 +99,7 @@ export function createLists(options: ListsOptions): Lists {
             page,
             call,
             isCompared: conditions.length > 1,
+            goesOn,
           });
           fields.notice(found.rows);
           return found;
@@ -162,6 +165,7 @@ export function createLists(options: ListsOptions): Lists {
         window: placed,
         scanLimitCalls,
         estimates: statistics.cases,
+        areDatesOpen: dates.areOpen,
       });
     },
   };
@@ -175,6 +179,7 @@ async function fetchCases({
   page,
   call,
   isCompared,
+  goesOn,
 }: {
   readonly pages: PageReader;
   readonly dates: CreationDates;
@@ -184,7 +189,8 @@ async function fetchCases({
   readonly call: CallContext;
   /** Whether other conditions are evaluated on the rows of a span of time. */
   readonly isCompared: boolean;
-}): Promise<SourcedPage<CaseRecord>> {
+  readonly goesOn: boolean;
+}): Promise<ListedPage<CaseRecord>> {
   if (source.kind === 'search') {
     const found = await pages.searchCases(source.search, page, call);
     dates.notice(found.rows);
@@ -209,14 +215,31 @@ async function fetchCases({
       dates.onRefused(clock.now());
       throw new DatesMistrusted(calls);
     }
-    const checkCalls = await dates.check(found.rows, span, listSpan);
-    if (dates.areUsable) return { ...found, calls: Math.max(calls, found.calls + checkCalls) };
+    const proof = await proveDates(dates, found, { span, listSpan, goesOn });
+    if (dates.areUsable || goesOn) {
+      const spent = Math.max(calls, found.calls + proof.calls);
+      return { ...found, calls: spent, isUnproven: !dates.areUsable || !proof.isMade };
+    }
   } catch (error) {
     if (!isRefusal(error)) throw error;
     dates.onRefused(clock.now());
     throw new DatesMistrusted(calls, { cause: error });
   }
   throw new DatesMistrusted(calls);
+}
+
+/** Finds out by which date the CRM lists. The page that is there is not lost over a proof that cannot be made now. */
+async function proveDates(
+  dates: CreationDates,
+  { rows }: SourcedPage<CaseRecord>,
+  parts: { readonly span: InstantSpan; readonly listSpan: ListSpan; readonly goesOn: boolean },
+): Promise<{ readonly calls: number; readonly isMade: boolean }> {
+  try {
+    return { calls: await dates.check(rows, parts.span, parts.listSpan), isMade: true };
+  } catch (error) {
+    if (!(error instanceof Fault) || (isRefusal(error) && !parts.goesOn)) throw error;
+    return { calls: 0, isMade: false };
+  }
 }
 
 /** Reads sources of which the CRM has no list of a span of time. */

@@ -17,10 +17,16 @@ export interface ExplainParts {
   readonly window: PlacedWindow;
   readonly scanLimitCalls: number;
   readonly estimates: Estimates;
+  /** Whether it is still to be found out by which date the CRM lists a span of time. */
+  readonly areDatesOpen: boolean;
 }
 
+/** Calls that finding that out may take. */
+const proofCalls = 2;
+
 /** Says how a list would be read as things are known now, and what that costs, in words that repeat no value. */
-export function explainList({ candidates, conditions, window, scanLimitCalls, estimates }: ExplainParts): QueryPlan {
+export function explainList(parts: ExplainParts): QueryPlan {
+  const { candidates, conditions, window, scanLimitCalls, estimates, areDatesOpen } = parts;
   if (candidates === null) {
     return {
       minUpstreamCalls: 0,
@@ -64,8 +70,10 @@ export function explainList({ candidates, conditions, window, scanLimitCalls, es
     const evaluated = residual.length === 0 ? '' : `; ${residual.join(', ')} evaluated here`;
     if (isUnique) return `${what}${evaluated}.`;
     const pages = `in pages of ${widestPage(0).page.limit} rows until ${first} ${first === 1 ? 'matches' : 'match'}`;
-    // A row that leaves its contact open may have it looked up, whatever the limit.
-    const least = left + (residual.some((name) => fieldsOfContact.has(name)) ? 1 : 0);
+    // A row that leaves its contact open may have it looked up, whatever the limit, and so may the dates of a span.
+    const contact = residual.some((name) => fieldsOfContact.has(name)) ? 1 : 0;
+    const proof = areDatesOpen && sources[0]?.kind === 'createdBetween' ? proofCalls : 0;
+    const least = left + contact + proof;
     const limit = `About ${callsText(best?.price.calls ?? left)}, no more than ${Math.max(scanLimitCalls, least)}.`;
     return `${what}, ${pages}${evaluated}. ${limit}`;
   }

@@ -4,7 +4,7 @@ import type { Candidate } from '../planning/Candidate.js';
 import { chooseNext } from '../planning/chooseNext.js';
 import type { Condition } from '../planning/conditions.js';
 import type { Estimates } from '../planning/expectedCalls.js';
-import { rankCandidates } from '../planning/rankCandidates.js';
+import { type PricedCandidate, rankCandidates } from '../planning/rankCandidates.js';
 import { CallBudget } from './CallBudget.js';
 import { DatesMistrusted } from './DatesMistrusted.js';
 import { emptyList } from './emptyList.js';
@@ -57,21 +57,23 @@ export async function readList<Field extends string, T extends { readonly id: st
   const begunAt = options.clock.now();
   let lastField = window.resume === null ? options.lastWays.of(list, window, begunAt) : null;
   let ways = candidates;
-  // Calls spent in vain. Told, but not charged to the limit: they buy what the next lists know.
-  let spent = 0;
+  let budget: CallBudget | null = null;
   for (let round = 1; ; round += 1) {
     const isLastRound = window.resume !== null || round === maxRounds;
+    const ranked = rank(ways, request.conditions, window, options.estimates);
+    // One for all ways that are tried: a way given up was paid for as well.
+    budget ??= budgetFor(ranked, options.scanLimitCalls);
     try {
-      const { best, calls } = await run(request, options, { list, candidates: ways, window, isLastRound, lastField });
+      const best = await run(request, options, { list, ranked, window, isLastRound, lastField, budget });
       if (window.resume === null) options.lastWays.remember(list, window, { field: best.field, begunAt });
-      return toList(best, { calls: spent + calls, window });
+      return toList(best, { calls: budget.spent, window, now: new Date(options.clock.now()) });
     } catch (error) {
       if (!(error instanceof WayGivenUp)) throw error;
       // A list that was begun this way cannot be gone on with, nor can one that nothing else leads to.
       const isHopeless = error instanceof DatesMistrusted && ways.length === 1;
       if (isLastRound || isHopeless)
         throw error.cause instanceof Fault ? error.cause : new Fault('UPSTREAM_BAD_RESPONSE', { cause: error });
-      spent += error.calls;
+      budget.spend(error.calls);
       lastField = null;
       ways = request.candidates(false) ?? ways;
     }
@@ -79,30 +81,26 @@ export async function readList<Field extends string, T extends { readonly id: st
 }
 
 async function run<Field extends string, T extends { readonly id: string }>(
-  { conditions, access }: ListRequest<Field, T>,
+  { access }: ListRequest<Field, T>,
   options: ListReaderOptions,
   parts: {
     readonly list: string;
-    readonly candidates: readonly Candidate<Field>[];
+    readonly ranked: readonly PricedCandidate<Field>[];
+    readonly budget: CallBudget;
     readonly window: PlacedWindow;
     /** Whether no other way is to be tried after this one. */
     readonly isLastRound: boolean;
     /** The field that the list was read by a moment ago: that way costs nothing again, so no other one is looked at. */
     readonly lastField: string | null;
   },
-): Promise<{ readonly best: PlanRun<Field, T>; readonly calls: number }> {
-  const { list, window, isLastRound, lastField } = parts;
+): Promise<PlanRun<Field, T>> {
+  const { list, ranked, budget, window, isLastRound, lastField } = parts;
   const { first, offset, resume } = window;
   const wanted = first + offset;
-  const ways = resume === null ? parts.candidates : [resumedCandidate(parts.candidates, resume)];
-  const ranked = rankCandidates(ways, { conditions, wanted }, options.estimates);
   const last = ranked.find(({ candidate }) => candidate.field === lastField);
   const rest = last === undefined ? [...ranked] : [last];
-  const leastCalls = rest[0]?.price.leastCalls ?? 0;
-  const isScan = ways.every(({ residual }) => residual.length > 0);
   const isLastResort =
-    isLastRound || ways.every(({ residual }) => residual.some(({ field }) => access.isUntold(field)));
-  const budget = new CallBudget(isScan ? Math.max(options.scanLimitCalls, leastCalls) : Infinity);
+    isLastRound || ranked.every(({ candidate }) => candidate.residual.some(({ field }) => access.isUntold(field)));
   const begin = (index: number): PlanRun<Field, T> => {
     const [way] = rest.splice(index, 1);
     if (way === undefined) throw new RangeError('There is no such way to read the list.');
@@ -116,35 +114,51 @@ async function run<Field extends string, T extends { readonly id: string }>(
       resume,
       isLastResort,
       habits: options.habits,
+      knownTotal: (source) => {
+        const { rows, isKnown } = options.estimates.rowsOf(source);
+        return isKnown ? rows : null;
+      },
       onPage: options.onPage,
     });
   };
 
   let best = begin(0);
   const headway = new Headway(wanted);
-  try {
-    await best.advance();
-    while (!best.isDone && !best.isStopped) {
-      const prices = rest.map(({ price }) => price);
-      const next = chooseNext(headway.of(best), prices, budget.left);
-      if (next === null) {
-        await best.advance();
-        continue;
-      }
-      const other = begin(next);
-      await other.advance();
-      if (other.isDone || other.callsToEnd < best.callsToEnd) best = other;
+  await best.advance();
+  while (!best.isDone && !best.isStopped) {
+    const prices = rest.map(({ price }) => price);
+    const next = chooseNext(headway.of(best), prices, budget.left);
+    if (next === null) {
+      await best.advance();
+      continue;
     }
-  } catch (error) {
-    if (error instanceof WayGivenUp) error.calls += budget.spent;
-    throw error;
+    const other = begin(next);
+    await other.advance();
+    if (other.isDone || other.callsToEnd < best.callsToEnd) best = other;
   }
-  return { best, calls: budget.spent };
+  return best;
+}
+
+/** The ways to read a window, the most promising first; the one of its cursor where it goes on from one. */
+function rank<Field extends string>(
+  candidates: readonly Candidate<Field>[],
+  conditions: readonly Condition[],
+  { first, offset, resume }: PlacedWindow,
+  estimates: Estimates,
+): readonly PricedCandidate<Field>[] {
+  const ways = resume === null ? candidates : [resumedCandidate(candidates, resume)];
+  return rankCandidates(ways, { conditions, wanted: first + offset }, estimates);
+}
+
+/** What a list may spend: the limit where it has to be looked for row by row, and never less than its first rows take. */
+function budgetFor(ranked: readonly PricedCandidate[], scanLimitCalls: number): CallBudget {
+  const isScan = ranked.every(({ candidate }) => candidate.residual.length > 0);
+  return new CallBudget(isScan ? Math.max(scanLimitCalls, ranked[0]?.price.leastCalls ?? 0) : Infinity);
 }
 
 function toList<Field extends string, T extends { readonly id: string }>(
   run: PlanRun<Field, T>,
-  { calls, window }: { readonly calls: number; readonly window: PlacedWindow },
+  { calls, window, now }: { readonly calls: number; readonly window: PlacedWindow; readonly now: Date },
 ): List<T> {
   const { ledger, totalCount } = run;
   if (run.isStopped) ledger.warn('SCAN_LIMIT_REACHED');
@@ -156,7 +170,7 @@ function toList<Field extends string, T extends { readonly id: string }>(
     totalCountIsExact: totalCount !== null,
     upstreamCalls: calls,
     freshness: ledger.freshness,
-    fetchedAt: ledger.fetchedAt ?? new Date(0),
+    fetchedAt: ledger.fetchedAt ?? now,
     isComplete: run.isComplete,
     warnings: ledger.warnings,
     endCursor: run.endCursor(),

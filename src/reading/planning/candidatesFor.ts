@@ -47,6 +47,7 @@ export function caseCandidates(
     isSearchable: (field): field is CaseSearchField => Object.hasOwn(caseFields, field),
     isUnique: (field) => caseFields[field] === 'unique',
     now,
+    searchable: [...Object.keys(caseFields), ...(now === null ? [] : ['createdAt'])],
   });
 }
 
@@ -56,6 +57,7 @@ export function gestionCandidates(conditions: readonly Condition[]): readonly Ca
     isSearchable: (field): field is ListedGestionField => field === 'customerId',
     isUnique: () => false,
     now: null,
+    searchable: ['customerId'],
   });
 }
 
@@ -63,11 +65,13 @@ interface Abilities<Field extends string> {
   readonly isSearchable: (field: string) => field is Field;
   readonly isUnique: (field: Field) => boolean;
   readonly now: Date | null;
+  /** The fields to name to a caller whose filter has none of them. */
+  readonly searchable: readonly string[];
 }
 
 function candidates<Field extends string>(
   conditions: readonly Condition[],
-  { isSearchable, isUnique, now }: Abilities<Field>,
+  { isSearchable, isUnique, now, searchable }: Abilities<Field>,
 ): readonly Candidate<Field>[] | null {
   const created = conditions.find(isOnCreation);
   const span = now === null || created === undefined ? null : creationSpan(created, now);
@@ -88,7 +92,10 @@ function candidates<Field extends string>(
     }
     return [];
   });
-  if (found.length === 0) throw badUserInput('filter', 'needs a condition on a field that the CRM can search');
+  if (found.length === 0) {
+    const problem = `needs a condition on a field that the CRM can search: ${searchable.join(', ')}`;
+    throw badUserInput('filter', problem);
+  }
   const isOutside = span !== null && span.from >= span.to;
   return isOutside || conditions.some(isImpossible) ? null : found;
 }

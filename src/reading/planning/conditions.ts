@@ -10,12 +10,12 @@ import { isSameValue } from './sameValue.js';
 
 /**
  * One condition of a filter in normal form. `values` are distinct and sorted, and empty when nothing can match;
- * instants are ISO text, and a range that does not end after it begins matches nothing. Two filters that mean the same
- * have the same conditions.
+ * instants are milliseconds since the epoch, and a range that does not end after it begins matches nothing. Two filters
+ * that mean the same have the same conditions.
  */
 export type Condition =
   | { readonly kind: 'values'; readonly field: string; readonly values: readonly string[] }
-  | { readonly kind: 'range'; readonly field: string; readonly gte: string | null; readonly lt: string | null };
+  | { readonly kind: 'range'; readonly field: string; readonly gte: number | null; readonly lt: number | null };
 
 type ValuesCondition = Extract<Condition, { kind: 'values' }>;
 
@@ -56,7 +56,7 @@ function checkValues(values: readonly string[], argument: string): readonly stri
 
 function readRange(field: string, { gte, lt }: InstantRange): Condition {
   if (gte === undefined && lt === undefined) throw badUserInput(`filter.${field}`, 'needs gte, lt or both');
-  return { kind: 'range', field, gte: gte?.toISOString() ?? null, lt: lt?.toISOString() ?? null };
+  return { kind: 'range', field, gte: gte?.getTime() ?? null, lt: lt?.getTime() ?? null };
 }
 
 /** The condition that holds where two conditions on the same field hold. */
@@ -71,10 +71,9 @@ function both(a: Condition, b: Condition): Condition {
     return { ...a, values: [...new Set(values)].sort() };
   }
   if (a.kind === 'range' && b.kind === 'range') {
-    // ISO text of one zone and length sorts like the instants.
-    const gte = [a.gte, b.gte].filter((text) => text !== null).sort();
-    const lt = [a.lt, b.lt].filter((text) => text !== null).sort();
-    return { ...a, gte: gte.at(-1) ?? null, lt: lt.at(0) ?? null };
+    const gte = [a.gte, b.gte].filter((ms) => ms !== null);
+    const lt = [a.lt, b.lt].filter((ms) => ms !== null);
+    return { ...a, gte: gte.length === 0 ? null : Math.max(...gte), lt: lt.length === 0 ? null : Math.min(...lt) };
   }
   throw new TypeError('A field has values or a range, never both.');
 }

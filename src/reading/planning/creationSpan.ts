@@ -12,12 +12,11 @@ export const allTime = { from: new Date('2000-01-01T00:00:00Z'), to: new Date('2
  * where the range lies wholly before or after all records.
  */
 export function creationSpan(
-  { gte, lt }: { readonly gte: string | null; readonly lt: string | null },
+  { gte, lt }: { readonly gte: number | null; readonly lt: number | null },
   now: Date,
 ): InstantSpan {
-  const fromMs = gte === null ? -Infinity : toMinute(Date.parse(gte)) - minuteMs;
-  const toMs =
-    lt === null ? (Math.floor(now.getTime() / dayMs) + 2) * dayMs : toMinute(Date.parse(lt) + minuteMs - 1) + minuteMs;
+  const fromMs = gte === null ? -Infinity : toMinute(gte) - minuteMs;
+  const toMs = lt === null ? (Math.floor(now.getTime() / dayMs) + 2) * dayMs : toMinute(lt + minuteMs - 1) + minuteMs;
   const { from, to } = allTime;
   return { from: new Date(Math.max(from.getTime(), fromMs)), to: new Date(Math.min(to.getTime(), toMs)) };
 }

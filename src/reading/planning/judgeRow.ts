@@ -32,9 +32,8 @@ function judgeOne<T>(row: T, condition: Condition, facts: Facts<T>, told: Readon
   if (condition.kind === 'range') {
     const at = facts.instants[field]?.(row) ?? null;
     if (at === null) return 'no';
-    const text = at.toISOString();
-    const isWithin =
-      (condition.gte === null || text >= condition.gte) && (condition.lt === null || text < condition.lt);
+    const ms = at.getTime();
+    const isWithin = (condition.gte === null || ms >= condition.gte) && (condition.lt === null || ms < condition.lt);
     return isWithin ? 'yes' : 'no';
   }
   const read = facts.values[field];

@@ -25,13 +25,25 @@ export function pageFor({ offset, first }: RowWindow): PagePlacement {
   throw new RangeError('No page of the CRM holds a window of this length.');
 }
 
-/** The page that reaches furthest of those that hold a row, given by its position. What reading on asks for. */
-export function widestPage(position: number): PagePlacement {
+/** What a page may be at most: its own length, and the position behind its last row. */
+export interface PageBounds {
+  readonly longest?: number;
+  readonly end?: number;
+}
+
+/**
+ * The page that reaches furthest of those within the bounds that hold a row, given by its position. What reading on asks
+ * for.
+ */
+export function widestPage(
+  position: number,
+  { longest = maxPageLimit, end = Infinity }: PageBounds = {},
+): PagePlacement {
   let best: PagePlacement | null = null;
   let furthest = -1;
-  for (let limit = maxPageLimit; limit >= 1; limit -= 1) {
+  for (let limit = longest; limit >= 1; limit -= 1) {
     const number = Math.floor(position / limit) + 1;
-    if (number * limit > furthest) {
+    if (number * limit > furthest && number * limit <= end) {
       furthest = number * limit;
       best = { page: { page: number, limit }, skip: position % limit };
     }

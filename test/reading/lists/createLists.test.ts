@@ -82,9 +82,13 @@ describe('a list of cases', () => {
           const page = await list({ offset, first });
           const expected = client.tenant.cases.slice(offset, offset + first).map((row) => row?.id);
           expect(idsOf(page)).toEqual(expected);
-          // Without totals and with an empty first page nobody has learned yet that the CRM omits them.
-          expect(page.hasNextPage).toBe(offset + first < count);
-          expect(client.calls).toHaveLength(2);
+          if (offset + first < count) expect(page.hasNextPage).toBe(true);
+          if (hasTotals) {
+            expect(page.hasNextPage).toBe(offset + first < count);
+            expect(client.calls).toHaveLength(2);
+          }
+          // Without totals a page that is shorter than asked for is looked behind until a longer one was seen.
+          expect(client.calls.length).toBeLessThanOrEqual(5);
           if (page.totalCount !== null) expect(page.totalCount).toBe(count);
           if (hasTotals) expect(page.totalCountIsExact).toBe(true);
         },
@@ -172,11 +176,13 @@ describe('a list from a CRM that does not count', () => {
   });
 
   test('is asked for one row more from the second time on, so that its end is known', async () => {
+    fill(30);
+    expect((await list({ first: 25 })).hasNextPage).toBe(true);
     fill(20);
-    expect((await list()).hasNextPage).toBe(true);
+    client.calls.length = 0;
     const again = await list();
     expect(again).toMatchObject({ hasNextPage: false, totalCount: 20 });
-    expect(client.calls.map(({ limit }) => limit)).toEqual([20, 21]);
+    expect(client.calls.map(({ limit }) => limit)).toEqual([21]);
   });
 
   test('costs one call even for the longest window', async () => {

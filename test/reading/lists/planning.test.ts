@@ -101,6 +101,26 @@ describe('a filter of several conditions', () => {
     expect(from.totalCount).toBe(7);
   });
 
+  test('with a range up to an instant of the year 10000 in UTC means what one up to 2099 means', async () => {
+    fill(10, () => ({ owner: makeOwner('o') }));
+    const gte = new Date(start);
+    const far = await list({ createdAt: { gte, lt: new Date('9999-12-31T23:59:59-05:00') } });
+    expect(far).toMatchObject({ totalCount: 10, isComplete: true });
+    const near = await list({ createdAt: { gte, lt: new Date('2099-01-01T00:00:00Z') } });
+    expect(far.items.map(({ node }) => node.id)).toEqual(near.items.map(({ node }) => node.id));
+    const changed = { gte: new Date('0001-01-01T00:00:00Z'), lt: new Date('9999-12-31T23:59:59-05:00') };
+    client.tenant.cases = client.tenant.cases.map((row) => row && { ...row, updatedAt: new Date(start) });
+    expect((await list({ ownerId: { eq: 'o' }, updatedAt: changed })).totalCount).toBe(10);
+  });
+
+  test('that the CRM can search nothing of is refused by a message that names what it can', async () => {
+    await expect(list({ condition: 'OPEN' })).rejects.toMatchObject({
+      problem: expect.stringMatching(/can search: id, caseNumber, .*status.*, createdAt$/),
+    });
+    const steps = reader.listGestiones({ agentId: { eq: 'a' } }, { first: 5, after: null, offset: null }, anyCall);
+    await expect(steps).rejects.toMatchObject({ problem: expect.stringMatching(/can search: customerId$/) });
+  });
+
   test('that contradicts itself costs nothing', async () => {
     const never = { gte: new Date(2), lt: new Date(3) };
     const found = await list({ createdAt: never, allOf: [{ createdAt: { gte: new Date(5) } }] });
@@ -454,6 +474,35 @@ describe('a range of creation', () => {
     await expect(list(unsearchable)).rejects.toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE' });
   });
 
+  test('is not lost where the proof of its dates fails: the page is answered, and may lack something', async () => {
+    fill(50, (index) => ({ updatedAt: new Date(start + (index + 20) * minuteMs) }));
+    client.onSearch = () => {
+      if (client.calls.length === 2) throw new Fault('UPSTREAM_TIMEOUT');
+    };
+    const found = await list({ createdAt: range });
+    expect(found).toMatchObject({ isComplete: false, warnings: ['LIST_CHANGED_DURING_PAGING'], upstreamCalls: 2 });
+    expect(found.items).toHaveLength(9);
+    expect(await list({ createdAt: range })).toMatchObject({ totalCount: 9, isComplete: true, warnings: [] });
+  });
+
+  test('is read on from a cursor although the CRM has shown since that it lists by another date', async () => {
+    fill(50, (index) => ({ updatedAt: new Date(start + index * minuteMs) }));
+    const page = await list({ createdAt: range }, { first: 4 });
+    expect(page.isComplete).toBe(true);
+    client.listsByModification = true;
+    const changed = client.tenant.cases.map((row, index) =>
+      row && index > 40 ? { ...row, updatedAt: new Date(start + 600 * minuteMs) } : row,
+    );
+    reader = makeReader();
+    client.tenant.cases = changed;
+    const later = { gte: new Date(start + 595 * minuteMs), lt: new Date(start + 605 * minuteMs) };
+    await expect(list({ createdAt: later })).rejects.toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE' });
+    const next = await list({ createdAt: range }, { first: 4, after: page.endCursor });
+    expect(next).toMatchObject({ isComplete: false, warnings: ['LIST_CHANGED_DURING_PAGING'] });
+    expect(next.items.map(({ node }) => node.id)).toEqual(changed.slice(5, 9).map((row) => row?.id));
+    expect(explain({ createdAt: range }, { after: page.endCursor }).pushedDown).toEqual(['createdAt']);
+  });
+
   test('is no longer used once a row shows that the CRM lists by another date', async () => {
     client.listsByModification = true;
     fill(20, (index) => ({ status: status('Abierto'), updatedAt: new Date(start + (index + 600) * minuteMs) }));
@@ -497,6 +546,32 @@ describe('a filter that has to be looked for row by row', () => {
     expect(third.items).toHaveLength(1);
   });
 
+  test('spends no more than the limit, also where what is left open changes the search', async () => {
+    fill(6_000, (index) => ({
+      status: status('Abierto'),
+      owner: makeOwner('o'),
+      reason: undefined,
+      updatedAt: index < 1_600 ? null : new Date(start),
+    }));
+    reader = makeReader(8);
+    const plan: CaseFilter = {
+      ownerId: { eq: 'o' },
+      reason: { eq: 'x' },
+      status: { eq: 'Abierto' },
+      updatedAt: { gte: new Date(start) },
+    };
+    client.onSearch = ({ field }) => {
+      client.matchesAnything = field === 'reason';
+    };
+    const stated = /no more than (\d+)/.exec(explain(plan).description)?.[1];
+    const found = await list(plan);
+    expect(found.upstreamCalls).toBe(client.calls.length);
+    expect(client.calls.length).toBeLessThanOrEqual(Number(stated));
+    expect(stated).toBe('8');
+    expect(new Set(searched()).size).toBeGreaterThan(1);
+    expect(found).toMatchObject({ hasNextPage: true, isComplete: false, warnings: ['SCAN_LIMIT_REACHED'] });
+  });
+
   test('gives a cursor even when nothing was found before the limit', async () => {
     const none = await list({ ownerId: { eq: 'o' }, condition: 'SOLVED' }, { first: 5 });
     expect(none).toMatchObject({ items: [], hasNextPage: true, isComplete: false });
@@ -517,6 +592,13 @@ describe('a filter that has to be looked for row by row', () => {
 describe('a cursor', () => {
   beforeEach(() => {
     fill(300, (index) => ({ status: status(index % 2 === 0 ? 'Abierto' : 'Cerrado'), owner: makeOwner('o') }));
+  });
+
+  test('of the last page leads to an empty page that was read now', async () => {
+    const ids = client.tenant.cases.slice(0, 2).map((row) => row?.id ?? '');
+    const page = await list({ id: { in: ids } });
+    const behind = await list({ id: { in: ids } }, { after: page.endCursor });
+    expect(behind).toMatchObject({ items: [], hasNextPage: false, upstreamCalls: 0, fetchedAt: new Date(now) });
   });
 
   test('fetches its own row along, on the same one page, and costs one call up to the longest window', async () => {
@@ -652,15 +734,16 @@ describe('a list of a CRM that does not heed the length of pages', () => {
     expect(ids).toEqual(client.tenant.cases.flatMap((row, index) => (index % 3 === 0 ? [] : [row?.id])));
   });
 
-  test('costs one call a window again as soon as the CRM heeds it again', async () => {
+  test('is read in pages of that length from then on, whether or not the CRM heeds it again', async () => {
     client.ownLength = 33;
     await readThrough(oneList, 10);
     client.ownLength = null;
     await list(oneList, { first: 10 });
     for (const offset of [0, 27, 30, 60]) {
       client.calls.length = 0;
-      expect((await list(oneList, { first: 10, offset })).items).toHaveLength(10);
-      expect(client.calls).toHaveLength(1);
+      const expected = client.tenant.cases.slice(offset, offset + 10).map((row) => row?.id);
+      expect((await list(oneList, { first: 10, offset })).items.map(({ node }) => node.id)).toEqual(expected);
+      expect(client.calls.length).toBeLessThanOrEqual(2);
     }
   });
 
