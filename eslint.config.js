@@ -3,7 +3,7 @@ import graphqlPlugin from '@graphql-eslint/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'src/__generated__/', 'coverage/', 'data/', 'reports/', '.stryker-tmp/'] },
+  { ignores: ['**/dist/', 'src/__generated__/', 'coverage/', 'data/', 'reports/', '.stryker-tmp/'] },
   { files: ['**/*.{js,mjs,ts}'], ...js.configs.recommended },
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
   {
@@ -19,7 +19,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['test/**/*.ts'],
+    files: ['test/**/*.ts', 'packages/*/test/**/*.ts'],
     rules: {
       'max-lines': 'off',
       // Resolvers and reference resolvers must be async even where nothing is awaited: a synchronous throw in one nulls all.

@@ -1,8 +1,12 @@
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/test'],
+  roots: ['<rootDir>/test', '<rootDir>/packages/wolkvox-emulator/test'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    // Its source and not what was last built of it.
+    '^wolkvox-emulator$': '<rootDir>/packages/wolkvox-emulator/src/index.ts',
+  },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

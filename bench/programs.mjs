@@ -41,7 +41,7 @@ function startProgram(path, environment, message) {
 /** The emulator as a program of its own, so that it does not share the subgraph's event loop. */
 export async function startEmulator(settings = {}) {
   const { line, stop } = await startProgram(
-    'dist/emulator/main.js',
+    'packages/wolkvox-emulator/dist/main.js',
     { EMULATOR_PORT: '0', ...settings },
     'emulator listening',
   );

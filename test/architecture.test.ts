@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { readSources } from './support/sourceImports.js';
 import { undocumentedExports } from './support/undocumentedExports.js';
@@ -15,7 +16,6 @@ const allowedArrows: Readonly<Record<string, readonly string[]>> = {
   store: ['model'],
   http: [],
   model: [],
-  emulator: [],
 };
 
 /** The files by which a layer is entered from another one: what it promises, not how. `main.ts` builds it and may take any. */
@@ -43,10 +43,14 @@ const innerArrows: Readonly<Record<string, readonly string[]>> = {
   store: [],
 };
 
-/** The two programs' only readers of the environment. */
-const environmentReaders = ['server/config.ts', 'emulator/config.ts'];
+/** The two programs: the subgraph, and the package with the emulator. Each has one reader of the environment. */
+const programs = [
+  { name: 'the subgraph', folder: 'src', environmentReader: 'server/config.ts', other: /emulator/i },
+  { name: 'the emulator', folder: 'packages/wolkvox-emulator/src', environmentReader: 'config.ts', other: /subgraph/i },
+].map((program) => ({ ...program, files: readSources(program.folder) }));
 
-const sources = readSources();
+const sources = readSources('src');
+const emulatorSources = readSources('packages/wolkvox-emulator/src');
 const folderOf = (path: string): string => path.split('/')[0] ?? path;
 
 describe('the house', () => {
@@ -90,8 +94,8 @@ describe('the house', () => {
     expect(behind).toEqual([]);
   });
 
-  test('has no import cycle', () => {
-    const importsOf = new Map(sources.map(({ path, ownImports }) => [path, ownImports]));
+  test.each(programs)('has no import cycle in $name', ({ files }) => {
+    const importsOf = new Map(files.map(({ path, ownImports }) => [path, ownImports]));
     const done = new Set<string>();
     const cycles: string[] = [];
     const visit = (path: string, trail: readonly string[]): void => {
@@ -100,21 +104,32 @@ describe('the house', () => {
       for (const next of importsOf.get(path) ?? []) visit(next, [...trail, path]);
       done.add(path);
     };
-    for (const { path } of sources) visit(path, []);
+    for (const { path } of files) visit(path, []);
     expect(cycles).toEqual([]);
   });
 
-  test('reads the environment in one place per program', () => {
-    const readers = sources.filter(({ text }) => /\bprocess\s*\.\s*env\b/.test(text)).map(({ path }) => path);
-    expect(readers.sort()).toEqual([...environmentReaders].sort());
+  test.each(programs)('reads the environment of $name in one place', ({ files, environmentReader }) => {
+    const readers = files.filter(({ text }) => /\bprocess\s*\.\s*env\b/.test(text)).map(({ path }) => path);
+    expect(readers).toEqual([environmentReader]);
   });
 
-  test('keeps the emulator a program of its own, made of Node’s modules only', () => {
-    const foreign = sources
-      .filter(({ path }) => folderOf(path) === 'emulator')
+  test.each(programs)('lets $name import nothing of the other program', ({ files, other }) => {
+    const foreign = files.flatMap(({ path, ownImports, foreignImports }) =>
+      [
+        ...ownImports.filter((target) => target.startsWith('../')),
+        ...foreignImports.filter((name) => other.test(name)),
+      ].map((target) => `${path} → ${target}`),
+    );
+    expect(foreign).toEqual([]);
+  });
+
+  test('makes the emulator of Node’s modules only, with nothing to install beside it', () => {
+    const foreign = emulatorSources
       .flatMap(({ path, foreignImports }) => foreignImports.map((name) => ({ path, name })))
       .filter(({ name }) => !name.startsWith('node:'));
     expect(foreign).toEqual([]);
+    const manifest = readFileSync(new URL('../packages/wolkvox-emulator/package.json', import.meta.url), 'utf8');
+    expect(Object.keys(JSON.parse(manifest) as object).filter((key) => /dependencies|scripts/i.test(key))).toEqual([]);
   });
 
   test('keeps pure layers free of I/O and of GraphQL', () => {
@@ -129,22 +144,26 @@ describe('the house', () => {
     expect(graphqlBelowResolvers).toEqual([]);
   });
 
-  test('speaks the vendor’s spelling in wolkvox/ and emulator/ only', () => {
+  test('speaks the vendor’s spelling in wolkvox/ only', () => {
     const vendorWords = /wolkvox_(?!activities)[a-z]|tipif[iy]|idPrefijo|caseType|queryCases|\bwolkvox-id\b/;
     const leaks = sources
-      .filter(({ path }) => !['wolkvox', 'emulator'].includes(folderOf(path)))
+      .filter(({ path }) => folderOf(path) !== 'wolkvox')
       .filter(({ text }) => vendorWords.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')))
       .map(({ path }) => path);
     expect(leaks).toEqual([]);
   });
 
   test('says in words what every exported function and class promises', () => {
-    const silent = sources.flatMap(({ path, text }) => undocumentedExports(text).map((name) => `${path}: ${name}`));
+    const silent = [...sources, ...emulatorSources].flatMap(({ path, text }) =>
+      undocumentedExports(text).map((name) => `${path}: ${name}`),
+    );
     expect(silent).toEqual([]);
   });
 
   test('keeps files small enough to be one concept', () => {
-    const long = sources.filter(({ text }) => text.split('\n').length > 400).map(({ path }) => path);
+    const long = [...sources, ...emulatorSources]
+      .filter(({ text }) => text.split('\n').length > 400)
+      .map(({ path }) => path);
     expect(long).toEqual([]);
   });
 });

@@ -21,7 +21,12 @@ const lockfile = read('package-lock.json') as {
   readonly lockfileVersion: number;
   readonly packages: Readonly<Record<string, LockedPackage>>;
 };
-const locked = Object.entries(lockfile.packages).filter(([path]) => path !== '');
+/** Our own packages: where each lies, and the link by which the others find it. */
+const ownPackages: Readonly<Record<string, string>> = { 'node_modules/wolkvox-emulator': 'packages/wolkvox-emulator' };
+const ownFolders = Object.values(ownPackages);
+const locked = Object.entries(lockfile.packages).filter(
+  ([path]) => path !== '' && !Object.hasOwn(ownPackages, path) && !ownFolders.includes(path),
+);
 
 /**
  * The oldest versions that may be installed, for each line of releases: those with the last known flaw mended, or with
@@ -102,6 +107,13 @@ describe('what is installed', () => {
     expect(locked.length).toBeGreaterThan(100);
     const unknown = locked.filter(([, { integrity, link }]) => link === true || !/^sha512-/.test(integrity ?? ''));
     expect(unknown.map(([path]) => path)).toEqual([]);
+  });
+
+  test('has links to our own packages only, which bring nothing with them', () => {
+    for (const [link, folder] of Object.entries(ownPackages)) {
+      expect(lockfile.packages[link]).toEqual({ resolved: folder, link: true });
+      expect(Object.keys(lockfile.packages[folder] ?? {}).sort()).toEqual(['bin', 'engines', 'license', 'version']);
+    }
   });
 
   test('comes from the registry of npm and from nowhere else', () => {

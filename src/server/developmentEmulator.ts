@@ -11,9 +11,6 @@ export interface DevelopmentEmulator {
   stop(): Promise<void>;
 }
 
-/** The emulator is a program of its own: it is started, never imported. */
-const program = fileURLToPath(new URL('../emulator/main.js', import.meta.url));
-
 const announcement = z.object({
   msg: z.literal('emulator listening'),
   url: z.url(),
@@ -25,7 +22,9 @@ const announcement = z.object({
  * Starts the emulator on a free port and waits until it listens. It ends with this process, however this process ends:
  * the channel between them closes. Rejects when it ends before it listens.
  */
-export async function startDevelopmentEmulator(file: string = program): Promise<DevelopmentEmulator> {
+export async function startDevelopmentEmulator(): Promise<DevelopmentEmulator> {
+  // A program of its own: started, never imported. An installation for production need not have it.
+  const file = fileURLToPath(import.meta.resolve('wolkvox-emulator/program'));
   const child = spawn(process.execPath, [file], {
     env: { EMULATOR_PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { batchCases, formatBatchRow, measureBatch } from '../../bench/batches.mjs';
-import { startEmulator, type Emulator } from '../../src/emulator/Emulator.js';
+import { startEmulator, type Emulator } from 'wolkvox-emulator';
 import { startSubgraph } from '../support/startSubgraph.js';
 
 let emulator: Emulator;

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startEmulator, type Emulator, type FaultRule } from '../../src/emulator/Emulator.js';
-import { scalarText } from '../../src/emulator/Json.js';
+import { type Emulator, type FaultRule, scalarText, startEmulator } from 'wolkvox-emulator';
 import { startSubgraph, type Subgraph } from '../support/startSubgraph.js';
 
 let emulator: Emulator;

@@ -2,9 +2,7 @@ import { Agent, request } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Fault, FaultRule } from '../../src/emulator/Emulator.js';
-import { RandomSource } from '../../src/emulator/RandomSource.js';
-import { isJsonObject, type JsonObject, scalarText } from '../../src/emulator/Json.js';
+import { type Fault, type FaultRule, isJsonObject, type JsonObject, RandomSource, scalarText } from 'wolkvox-emulator';
 import { FaultedSubgraph } from '../support/FaultedSubgraph.js';
 import { until } from '../support/patience.js';
 

@@ -4,7 +4,7 @@ import { formatCallTable } from '../../bench/callTable.mjs';
 import { operations, resolveCount, type Sample } from '../../bench/operations.mjs';
 import { prepareVariables } from '../../bench/prepareVariables.mjs';
 import { findSample } from '../../bench/sample.mjs';
-import { startEmulator, type Emulator } from '../../src/emulator/Emulator.js';
+import { startEmulator, type Emulator } from 'wolkvox-emulator';
 import { startSubgraph, type Subgraph } from '../support/startSubgraph.js';
 
 let emulator: Emulator;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startEmulator, type Emulator } from '../../src/emulator/Emulator.js';
+import { startEmulator, type Emulator } from 'wolkvox-emulator';
 import { startSubgraph, type Subgraph } from '../support/startSubgraph.js';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');

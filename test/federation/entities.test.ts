@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startEmulator, type Emulator } from '../../src/emulator/Emulator.js';
+import { startEmulator, type Emulator } from 'wolkvox-emulator';
 import { startSubgraph, type Subgraph } from '../support/startSubgraph.js';
 import { at, listAt, textAt } from './readJson.js';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmulator, type Emulator } from '../../src/emulator/Emulator.js';
+import { startEmulator, type Emulator } from 'wolkvox-emulator';
 import { at, listAt, textAt } from './readJson.js';
 import { startSupergraph, type Supergraph } from './startSupergraph.js';
 

@@ -2,8 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Emulator, type Fault, startEmulator } from '../../src/emulator/Emulator.js';
-import { refusalKinds, isRefusalKind } from '../../src/emulator/Refusal.js';
+import { type Emulator, type Fault, isRefusalKind, refusalKinds, startEmulator } from 'wolkvox-emulator';
 import { until } from '../support/patience.js';
 import { startSubgraph, type Subgraph } from '../support/startSubgraph.js';
 

@@ -1,6 +1,5 @@
 import { expect } from '@jest/globals';
-import { startEmulator, type Emulator, type FaultRule, type JournalEntry } from '../../src/emulator/Emulator.js';
-import { scalarText } from '../../src/emulator/Json.js';
+import { type Emulator, type FaultRule, type JournalEntry, scalarText, startEmulator } from 'wolkvox-emulator';
 import { startSubgraph, type GraphQLResponse, type Subgraph } from './startSubgraph.js';
 
 /** What came of one operation that met faults. */

@@ -3,20 +3,24 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../src');
+const project = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 export interface SourceFile {
-  /** Path below `src/`, with forward slashes. */
+  /** Path below the folder of sources, with forward slashes. */
   readonly path: string;
   readonly text: string;
-  /** Our own files it imports, as paths below `src/`. */
+  /** What it imports by a relative path, as paths below the folder of sources; `../…` for what lies outside of it. */
   readonly ownImports: readonly string[];
   /** Everything else it imports: packages and Node's own modules. */
   readonly foreignImports: readonly string[];
 }
 
-/** Every TypeScript file of `src/` with what it imports, type imports included; generated code left out. */
-export function readSources(): readonly SourceFile[] {
+/**
+ * Every TypeScript file of a folder of sources (a path below the project's root) with what it imports, type imports
+ * included; generated code left out.
+ */
+export function readSources(folder: string): readonly SourceFile[] {
+  const root = join(project, folder);
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts') && !path.startsWith('__generated__'))
     .map((path) => {

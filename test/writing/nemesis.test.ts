@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startEmulator, type Emulator, type FaultRule, type JournalEntry } from '../../src/emulator/Emulator.js';
+import { startEmulator, type Emulator, type FaultRule, type JournalEntry } from 'wolkvox-emulator';
 import { createUndiciTransport } from '../../src/http/UndiciTransport.js';
 import type { Transport } from '../../src/http/Transport.js';
 import { InMemoryJournalStore } from '../../src/store/embedded/InMemoryJournalStore.js';

@@ -4,8 +4,7 @@ import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startEmulator, type Emulator } from '../../../src/emulator/Emulator.js';
-import { scalarText } from '../../../src/emulator/Json.js';
+import { type Emulator, scalarText, startEmulator } from 'wolkvox-emulator';
 import { startSubgraph, type Subgraph } from '../../support/startSubgraph.js';
 
 const certificateFile = fileURLToPath(new URL('../../support/tls/server.crt', import.meta.url));

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Fault, FaultRule } from '../../../src/emulator/Emulator.js';
+import type { Fault, FaultRule } from 'wolkvox-emulator';
 import { FaultedSubgraph, oneCase } from '../../support/FaultedSubgraph.js';
 
 const result = 'result { isComplete totalCountIsExact warnings { code } }';

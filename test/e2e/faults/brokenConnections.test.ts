@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startEmulator, type Emulator, type Fault } from '../../../src/emulator/Emulator.js';
+import { startEmulator, type Emulator, type Fault } from 'wolkvox-emulator';
 import { FaultedSubgraph } from '../../support/FaultedSubgraph.js';
 
 const breaks: readonly (readonly [string, Fault])[] = [

@@ -1,7 +1,7 @@
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Emulator, type Fault, startEmulator } from '../../../src/emulator/Emulator.js';
+import { type Emulator, type Fault, startEmulator } from 'wolkvox-emulator';
 import { FaultedSubgraph, type Trial } from '../../support/FaultedSubgraph.js';
 import { quickest } from '../../support/patience.js';
 

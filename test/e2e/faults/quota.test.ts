@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startEmulator, type Emulator } from '../../../src/emulator/Emulator.js';
+import { startEmulator, type Emulator } from 'wolkvox-emulator';
 import { FaultedSubgraph } from '../../support/FaultedSubgraph.js';
 import { until } from '../../support/patience.js';
 

@@ -1,5 +1,4 @@
-import type { Emulator, JournalEntry } from '../../../src/emulator/Emulator.js';
-import { scalarText } from '../../../src/emulator/Json.js';
+import { type Emulator, type JournalEntry, scalarText } from 'wolkvox-emulator';
 import { until } from '../../support/patience.js';
 import type { GraphQLResponse, Subgraph } from '../../support/startSubgraph.js';
 

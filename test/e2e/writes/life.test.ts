@@ -2,8 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmulator, type Emulator } from '../../../src/emulator/Emulator.js';
-import { scalarText } from '../../../src/emulator/Json.js';
+import { type Emulator, scalarText, startEmulator } from 'wolkvox-emulator';
 import { until } from '../../support/patience.js';
 import { startSubgraph, type Subgraph } from '../../support/startSubgraph.js';
 import { CaseClient } from './CaseClient.js';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { startEmulator, type Emulator, type EmulatorOptions } from '../../../src/emulator/Emulator.js';
+import { startEmulator, type Emulator, type EmulatorOptions } from 'wolkvox-emulator';
 import { createUndiciTransport } from '../../../src/http/UndiciTransport.js';
 import type { CallContext } from '../../../src/model/CallContext.js';
 import type { CaseRecord } from '../../../src/model/CaseRecord.js';

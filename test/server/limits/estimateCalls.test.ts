@@ -2,7 +2,7 @@ import { type DocumentNode, getOperationAST, Kind, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { operations, resolveCount } from '../../../bench/operations.mjs';
 import { findSample } from '../../../bench/sample.mjs';
-import { startEmulator } from '../../../src/emulator/Emulator.js';
+import { startEmulator } from 'wolkvox-emulator';
 import { estimateCalls } from '../../../src/server/limits/estimateCalls.js';
 import { createSubgraphSchema } from '../../../src/server/subgraphSchema.js';
 import { startTestApp, type TestApp } from '../startTestApp.js';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Emulator, startEmulator } from '../../../src/emulator/Emulator.js';
+import { type Emulator, startEmulator } from 'wolkvox-emulator';
 import { startSubgraph, type Subgraph } from '../../support/startSubgraph.js';
 
 interface Span {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Emulator, startEmulator } from '../../src/emulator/Emulator.js';
-import { endpoints } from '../../src/emulator/endpoints/index.js';
-import { defaultSettings } from '../../src/emulator/Settings.js';
+import { type Emulator, startEmulator } from '../src/Emulator.js';
+import { endpoints } from '../src/endpoints/index.js';
+import { defaultSettings } from '../src/Settings.js';
 import { VendorCaller } from './support/VendorCaller.js';
 
-const page = readFileSync(new URL('../../docs/emulator.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const examples = [...page.matchAll(/```json (\w+)\n([\s\S]*?)```/g)].map(([, path = '', text = '']) => ({
   path,
   text,
@@ -44,7 +44,7 @@ describe('the page about the emulator', () => {
   });
 
   test('names every fault', () => {
-    const source = readFileSync(new URL('../../src/emulator/faults/Fault.ts', import.meta.url), 'utf8');
+    const source = readFileSync(new URL('../src/faults/Fault.ts', import.meta.url), 'utf8');
     const types = [...source.matchAll(/readonly type: '(\w+)'/g)].map(([, type = '']) => type);
     expect(types.length).toBeGreaterThan(30);
     for (const type of types) expect(page).toMatch(new RegExp(`^\\| \`${type}\``, 'm'));

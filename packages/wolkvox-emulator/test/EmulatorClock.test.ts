@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { EmulatorClock } from '../../src/emulator/EmulatorClock.js';
+import { EmulatorClock } from '../src/EmulatorClock.js';
 
 /** A machine whose time moves on by a millisecond each time it is asked for. */
 function restlessMachine(startMs: number): () => number {

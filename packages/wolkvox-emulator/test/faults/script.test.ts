@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Emulator, type FaultRule, startEmulator } from '../../../src/emulator/Emulator.js';
-import type { FaultMatch } from '../../../src/emulator/faults/FaultRule.js';
-import type { JsonObject } from '../../../src/emulator/Json.js';
-import { until } from '../../support/patience.js';
+import { type Emulator, type FaultRule, startEmulator } from '../../src/index.js';
+import type { FaultMatch } from '../../src/faults/FaultRule.js';
+import type { JsonObject } from '../../src/Json.js';
+import { until } from '../../../../test/support/patience.js';
 import { at, VendorCaller } from '../support/VendorCaller.js';
 
 let emulator: Emulator;

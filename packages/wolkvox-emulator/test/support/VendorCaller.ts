@@ -1,5 +1,5 @@
-import type { Emulator } from '../../../src/emulator/Emulator.js';
-import { isJsonObject, type Json, type JsonObject, parseJson, scalarText } from '../../../src/emulator/Json.js';
+import type { Emulator } from '../../src/Emulator.js';
+import { isJsonObject, type Json, type JsonObject, parseJson, scalarText } from '../../src/Json.js';
 
 /** An answer as it came over HTTP. */
 export interface Answered {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Emulator, startEmulator } from '../../src/emulator/Emulator.js';
-import { until } from '../support/patience.js';
+import { type Emulator, startEmulator } from '../src/Emulator.js';
+import { until } from '../../../test/support/patience.js';
 import { textAt, VendorCaller } from './support/VendorCaller.js';
 
 let emulator: Emulator;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Emulator, startEmulator } from '../../src/emulator/Emulator.js';
+import { type Emulator, startEmulator } from '../src/Emulator.js';
 import { VendorCaller } from './support/VendorCaller.js';
 
 /** The text without the blanks between its tokens. Everything else is compared byte for byte. */

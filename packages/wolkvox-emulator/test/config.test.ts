@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ConfigError, readConfig } from '../../src/emulator/config.js';
+import { ConfigError, readConfig } from '../src/config.js';
 
 describe('the emulator’s environment', () => {
   test('has defaults for everything', () => {

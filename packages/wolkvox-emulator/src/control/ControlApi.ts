@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Json, type JsonObject, isJsonArray, isJsonObject, parseJson } from '../Json.js';
 import { readBytes } from '../readBody.js';
-import { Refusal } from '../Refusal.js';
+import { Refusal, refusalStatus } from '../Refusal.js';
 import type { ResetOptions, Tenant } from '../Tenant.js';
 import type { Controls } from './Controls.js';
 import { decodeFaults } from './decodeFaults.js';
 import { decodeSettings } from './decodeSettings.js';
 import { InputError, ObjectReader, present } from './ObjectReader.js';
+
+/** Far from where dates of four-digit years end, in milliseconds since 1970 UTC. */
+const latestInstantMs = Date.UTC(9000, 0);
 
 /** Asked for a method that the path does not have. */
 class MethodError extends Error {
@@ -16,6 +19,14 @@ class MethodError extends Error {
 /** Something that is not there. */
 class MissingError extends Error {
   override readonly name = 'MissingError';
+}
+
+/** The status for a request that cannot be fulfilled as it is; undefined for what is no fault of the request's. */
+function refusedStatus(error: Error): number | undefined {
+  if (error instanceof InputError) return 400;
+  if (error instanceof MissingError) return 404;
+  if (error instanceof MethodError) return 405;
+  return error instanceof Refusal ? refusalStatus(error.kind) : undefined;
 }
 
 function decodeReset(value: Json): ResetOptions {
@@ -49,7 +60,10 @@ export class ControlApi {
     private readonly tenant: Tenant,
   ) {}
 
-  /** Answers one request: 400 for input it cannot read, 404 and 405 for what there is not. Never rejects. */
+  /**
+   * Answers one request: 400 for input it cannot read, 413 for too much of it, 404 and 405 for what there is not.
+   * Rejects when its caller goes away in the middle of it, and for mistakes of its own.
+   */
   async handle(
     request: IncomingMessage,
     response: ServerResponse,
@@ -64,9 +78,11 @@ export class ControlApi {
       if (value === undefined) throw new InputError('body must be JSON');
       body = this.#route(request.method ?? '', path.slice('/_emulator/'.length), value, query);
     } catch (error) {
-      status = error instanceof MissingError ? 404 : error instanceof MethodError ? 405 : 400;
-      const isOurs = error instanceof InputError || error instanceof MissingError || error instanceof MethodError;
-      body = { error: isOurs || error instanceof Refusal ? error.message : 'the request could not be read' };
+      if (!(error instanceof Error)) throw error;
+      const refused = refusedStatus(error);
+      if (refused === undefined) throw error;
+      status = refused;
+      body = { error: error.message };
     }
     const bytes = Buffer.from(JSON.stringify(body));
     response.writeHead(status, { 'content-type': 'application/json', 'content-length': bytes.length });
@@ -140,6 +156,8 @@ export class ControlApi {
       const reset = reader.boolean('reset');
       reader.end();
       if (Number.isNaN(instantMs)) throw new InputError('body.set must be an instant such as 2026-11-21T15:00:00Z');
+      const isTooFar = Math.abs((instantMs ?? clock.nowMs()) + (advanceMs ?? 0)) > latestInstantMs;
+      if (isTooFar) throw new InputError('body.advanceMs leads beyond what a date can hold');
       if (reset === true) clock.reset();
       // Stopped before it is set, so that it stands at the instant asked for and not a moment later.
       if (freeze === true) clock.freeze();
@@ -161,6 +179,7 @@ export class ControlApi {
     if (module !== null) {
       const contains = query.get('contains') ?? '';
       const limit = Number(query.get('limit') ?? 1_000);
+      if (!Number.isInteger(limit) || limit < 0) throw new InputError('limit must be a whole number');
       return this.controls
         .records(module)
         .filter((document) => contains === '' || JSON.stringify(document).includes(contains))

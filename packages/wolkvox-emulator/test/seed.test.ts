@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Emulator, startEmulator } from '../../src/emulator/Emulator.js';
-import { isJsonObject, type Json, type JsonObject, scalarText } from '../../src/emulator/Json.js';
-import { LocalTime } from '../../src/emulator/LocalTime.js';
+import { type Emulator, startEmulator } from '../src/Emulator.js';
+import { isJsonObject, type Json, type JsonObject, scalarText } from '../src/Json.js';
+import { LocalTime } from '../src/LocalTime.js';
 import { at, textAt, VendorCaller } from './support/VendorCaller.js';
 
 let emulator: Emulator;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Emulator, startEmulator } from '../../src/emulator/Emulator.js';
-import type { JsonObject } from '../../src/emulator/Json.js';
+import { type Emulator, startEmulator } from '../src/Emulator.js';
+import type { JsonObject } from '../src/Json.js';
 import { at, textAt, VendorCaller } from './support/VendorCaller.js';
 
 let emulator: Emulator;
@@ -153,6 +153,7 @@ describe('the clock', () => {
       local: expect.stringMatching(/^2020-01-01 00:00:/),
     });
     expect((await caller.control('POST', 'clock', { set: 'soon' })).status).toBe(400);
+    expect((await caller.control('POST', 'clock', { advanceMs: 1e15 })).status).toBe(400);
   });
 
   test('dates what is written', async () => {
@@ -223,4 +224,27 @@ test('paths that there are not are 404, methods that do not fit 405', async () =
   expect((await caller.control('GET', 'nothing')).status).toBe(404);
   expect((await caller.control('PUT', 'reset')).status).toBe(405);
   expect((await caller.control('POST', 'state')).status).toBe(405);
+});
+
+describe('a mistake of the emulator’s own', () => {
+  test.each(['/_emulator/clock', '/server/API/v2/cases/queryCases.php'])(
+    'is told as a 500 at %s, and never as a mistake of the caller’s',
+    async (path) => {
+      const told: unknown[] = [];
+      let isBroken = false;
+      const broken = await startEmulator({
+        dataset: 'empty',
+        machineNowMs: () => {
+          if (isBroken) throw new RangeError('no clock');
+          return Date.now();
+        },
+        onFailure: (error) => told.push(error),
+      });
+      isBroken = true;
+      const answered = new VendorCaller(broken).send(path, { method: 'POST', body: '{}' });
+      const { status, text } = await answered.finally(() => broken.close());
+      expect([status, text]).toEqual([500, 'the emulator failed']);
+      expect(told).toEqual([new RangeError('no clock')]);
+    },
+  );
 });

@@ -2,10 +2,10 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { parseJson } from '../../src/emulator/Json.js';
+import { parseJson } from '../src/Json.js';
 import { textAt } from './support/VendorCaller.js';
 
-const program = fileURLToPath(new URL('../../dist/emulator/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const running: ChildProcess[] = [];
 
 afterEach(() => {

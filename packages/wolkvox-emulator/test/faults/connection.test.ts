@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Emulator, type Fault, startEmulator } from '../../../src/emulator/Emulator.js';
-import type { JsonObject } from '../../../src/emulator/Json.js';
-import { until } from '../../support/patience.js';
+import { type Emulator, type Fault, startEmulator } from '../../src/index.js';
+import type { JsonObject } from '../../src/Json.js';
+import { until } from '../../../../test/support/patience.js';
 import { RawExchange } from '../support/RawExchange.js';
 import { VendorCaller } from '../support/VendorCaller.js';
 

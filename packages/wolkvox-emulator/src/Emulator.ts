@@ -10,11 +10,6 @@ import type { Settings } from './Settings.js';
 import { Tenant } from './Tenant.js';
 import { VendorApi } from './VendorApi.js';
 
-export type { FaultRule } from './faults/FaultRule.js';
-export type { Fault } from './faults/Fault.js';
-export type { JournalEntry } from './Journal.js';
-export type { Settings } from './Settings.js';
-
 /** How to start an emulator; everything has a default. */
 export interface EmulatorOptions {
   /** 0, the default, takes any free port. */
@@ -34,6 +29,8 @@ export interface EmulatorOptions {
   readonly settings?: Partial<Settings>;
   /** The machine's time in milliseconds since 1970 UTC; default Date.now. */
   readonly machineNowMs?: () => number;
+  /** Told of a mistake of the emulator's own; its caller got a 500. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 /** A running emulator, and what its control paths do, in the same process. */
@@ -99,6 +96,17 @@ async function listen(server: Server, port: number, host: string): Promise<void>
   });
 }
 
+/** Whether the caller went away in the middle of its body. */
+function hasGone(request: IncomingMessage): boolean {
+  return request.destroyed && !request.complete;
+}
+
+/** Answers for a mistake of the emulator's own, so that nobody takes it for one of the caller's. */
+function answerFailure(request: IncomingMessage, response: ServerResponse): void {
+  if (hasGone(request) || response.headersSent) response.destroy();
+  else response.writeHead(500, { 'content-type': 'text/plain' }).end('the emulator failed');
+}
+
 /** Starts an emulator and resolves when it listens; rejects when it cannot. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const operation = options.operation ?? 'demo';
@@ -136,7 +144,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const sockets = new Set<Socket>();
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
-    void route(request, response);
+    route(request, response).catch((error: unknown) => {
+      if (!hasGone(request)) options.onFailure?.(error);
+      answerFailure(request, response);
+    });
   });
   server.on('connection', (socket) => {
     sockets.add(socket);

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Emulator, type Fault, startEmulator } from '../../../src/emulator/Emulator.js';
-import type { JsonObject } from '../../../src/emulator/Json.js';
+import { type Emulator, type Fault, startEmulator } from '../../src/index.js';
+import type { JsonObject } from '../../src/Json.js';
 import { type Answered, at, textAt, VendorCaller } from '../support/VendorCaller.js';
 
 let emulator: Emulator;

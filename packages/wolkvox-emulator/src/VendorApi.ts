@@ -70,7 +70,7 @@ export class VendorApi {
     private readonly machineNowMs: () => number,
   ) {}
 
-  /** Answers one request. Never rejects. */
+  /** Answers one request. Rejects when its caller goes away in the middle of it, and for mistakes of its own. */
   async handle(
     request: IncomingMessage,
     response: ServerResponse,
@@ -95,11 +95,9 @@ export class VendorApi {
       const waitMs = this.tenant.settings.latencyMs + (outcome.fault?.waitMs ?? 0);
       if (waitMs > 0) await sleep(waitMs);
       this.#deliver(outcome, request, response, entry, leave);
-    } catch {
+    } catch (error) {
       leave();
-      // The caller went away in the middle of its body; anything else is a mistake of the emulator's own.
-      if (!request.complete || response.headersSent) response.destroy();
-      else response.writeHead(500, { 'content-type': 'text/plain' }).end('the emulator failed');
+      throw error;
     }
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseJson } from '../../src/emulator/Json.js';
-import { PhpJson } from '../../src/emulator/phpJson.js';
+import { parseJson } from '../src/Json.js';
+import { PhpJson } from '../src/phpJson.js';
 
 describe('JSON as PHP writes it', () => {
   const php = new PhpJson(true);

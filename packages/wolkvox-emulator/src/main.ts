@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { ConfigError, readConfig } from './config.js';
 import { startEmulator } from './Emulator.js';
 
@@ -6,7 +7,7 @@ async function main(): Promise<void> {
   const isChild = process.send !== undefined;
   // Nobody may be left to read it.
   process.stdout.on('error', () => undefined);
-  const emulator = await startEmulator(readConfig());
+  const emulator = await startEmulator({ ...readConfig(), onFailure: tellFailure });
   const stop = (): void => {
     void emulator.close().then(() => process.exit(0));
   };
@@ -20,6 +21,12 @@ async function main(): Promise<void> {
   if (isChild) process.once('disconnect', stop);
   const { url, operation, token, externalToken } = emulator;
   process.stdout.write(`${JSON.stringify({ msg: 'emulator listening', url, operation, token, externalToken })}\n`);
+}
+
+/** A mistake of the emulator's own, with where it happened: its caller learns no more than that. */
+function tellFailure(error: unknown): void {
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${JSON.stringify({ msg: 'the emulator failed', reason })}\n`);
 }
 
 main().catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
-import type { Emulator } from '../../../src/emulator/Emulator.js';
-import type { JsonObject } from '../../../src/emulator/Json.js';
+import type { Emulator } from '../../src/Emulator.js';
+import type { JsonObject } from '../../src/Json.js';
 
 /** How a connection ended, or that it had not when the wait was over. */
 export type Ending = 'fin' | 'reset' | 'open';

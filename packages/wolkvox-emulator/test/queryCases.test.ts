@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Emulator, startEmulator } from '../../src/emulator/Emulator.js';
-import { type JsonObject, scalarText } from '../../src/emulator/Json.js';
+import { type Emulator, startEmulator } from '../src/Emulator.js';
+import { type JsonObject, scalarText } from '../src/Json.js';
 import { at, VendorCaller } from './support/VendorCaller.js';
 
 const endpoint = 'cases/queryCases';

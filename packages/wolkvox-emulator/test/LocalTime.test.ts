@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { LocalTime } from '../../src/emulator/LocalTime.js';
+import { LocalTime } from '../src/LocalTime.js';
 
 describe('the emulator’s local time', () => {
   const bogota = new LocalTime('America/Bogota');
