@@ -1,20 +1,27 @@
-/** Why the process is not ready for traffic; null when it is. */
-export type Unreadiness = 'starting' | 'draining' | 'journal-unwritable' | null;
+/** What `/readyz` says. `read-only`: the journal cannot be written, so that mutations are refused and reads go on. */
+export type ReadinessStatus = 'starting' | 'ready' | 'read-only' | 'draining';
 
 /** Where the process is in its life. The CRM being down is not a part of it: stale and local answers go on. */
 export class Readiness {
-  #phase: 'starting' | 'serving' | 'draining' = 'starting';
+  #phase: 'starting' | 'serving' = 'starting';
+  readonly #draining = new AbortController();
 
   /** `isJournalWritable` is asked each time: disks fill up and come back. */
   constructor(private readonly isJournalWritable: () => boolean) {}
 
-  get isDraining(): boolean {
-    return this.#phase === 'draining';
+  /** Raised when the process begins to end. */
+  get draining(): AbortSignal {
+    return this.#draining.signal;
   }
 
-  get unreadiness(): Unreadiness {
-    if (this.#phase !== 'serving') return this.#phase;
-    return this.isJournalWritable() ? null : 'journal-unwritable';
+  get isDraining(): boolean {
+    return this.#draining.signal.aborted;
+  }
+
+  get status(): ReadinessStatus {
+    if (this.isDraining) return 'draining';
+    if (this.#phase === 'starting') return 'starting';
+    return this.isJournalWritable() ? 'ready' : 'read-only';
   }
 
   /** Whether a mutation can be taken at all. */
@@ -23,10 +30,10 @@ export class Readiness {
   }
 
   startServing(): void {
-    if (this.#phase === 'starting') this.#phase = 'serving';
+    this.#phase = 'serving';
   }
 
   startDraining(): void {
-    this.#phase = 'draining';
+    this.#draining.abort();
   }
 }

@@ -5,6 +5,7 @@ import type { WriteReserve } from '../model/WriteReserve.js';
 import { defaultClosedStatusNames } from '../resolvers/Mutation/WriteRules.js';
 import { type BodyLimits, parseBodyLimits } from './settings/bodyLimits.js';
 import { missingSettings } from './settings/missingSettings.js';
+import { parseOrigins } from './settings/origins.js';
 import { headerSafe, readTokenFile } from './settings/tokenFile.js';
 import { bypassesProxy } from './settings/outboundProxy.js';
 import { parseSecureUrl, parseServerUrl, type UrlReading } from './settings/serverUrl.js';
@@ -29,6 +30,10 @@ export interface Config {
   readonly isProduction: boolean;
   readonly host: string;
   readonly port: number;
+  /** The port of the probes alone; null: they are served on `port` only. */
+  readonly metricsPort: number | null;
+  /** Origins whose pages may call from a browser. */
+  readonly corsOrigins: readonly string[];
   /** Null in development with no tenant set: the emulator is started instead. */
   readonly upstream: UpstreamAddress | null;
   readonly timeZone: string;
@@ -129,6 +134,11 @@ const Environment = z.object({
     .regex(/^[\w.:%-]+$/, 'must be a host name or an address')
     .optional(),
   PORT: integer(4000, 0, 65_535),
+  METRICS_PORT: wholeNumber(0, 65_535).optional(),
+  CORS_ORIGINS: readBy(
+    parseOrigins,
+    'must be comma-separated origins such as https://desk.example.com, without a path',
+  ).default([]),
   WOLKVOX_BASE_URL: urlReadBy(parseServerUrl).optional(),
   WOLKVOX_OPERATION: z
     .string()
@@ -220,6 +230,8 @@ export function readConfig(
       isProduction,
       host: values.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1'),
       port: values.PORT,
+      metricsPort: values.METRICS_PORT ?? null,
+      corsOrigins: values.CORS_ORIGINS,
       upstream,
       timeZone: values.WOLKVOX_TIME_ZONE,
       concurrency: values.WOLKVOX_CONCURRENCY,

@@ -1,58 +1,57 @@
 import { isUtf8 } from 'node:buffer';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import { Refusal } from '../errors/Refusal.js';
 import { documentLimits } from '../limits/documentLimits.js';
-import { nestsDeeperThan } from '../limits/jsonNesting.js';
+import { bytesOutsideTexts, nestsDeeperThan } from '../limits/jsonNesting.js';
 import { tooComplex } from '../limits/tooComplex.js';
 import type { BodyLimits } from '../settings/bodyLimits.js';
-import { ordinaryBytes } from './measureRequest.js';
-import { readGraphQLRequest } from './readGraphQLRequest.js';
+import { BodyBudget } from './BodyBudget.js';
+import { BodyIntake, tooLarge } from './BodyIntake.js';
+import { fileContentBytes } from './fileContentBytes.js';
+import { type GraphQLRequest, readGraphQLRequest } from './readGraphQLRequest.js';
 
 /** A variable's value stands within the variables, and those within the body. */
 const maxNesting = documentLimits.maxNesting + 2;
+/** So many of the largest bodies have room in memory at once; two thirds of it for bodies that are not small. */
+const largestBodiesAtOnce = 6;
+
+export interface BodyParserOptions {
+  readonly limits: BodyLimits;
+  readonly schema: GraphQLSchema;
+  /** Raised when the process ends. */
+  readonly draining: AbortSignal;
+}
 
 /**
  * Makes JSON the only kind of body a server takes, and a GraphQL request the only kind of JSON. The larger limit holds
- * while bytes arrive; a body over the ordinary limit that cannot have attachments is not even parsed.
+ * while bytes arrive. The ordinary limit holds for the request without the contents of its files.
  */
-export function addGraphQLBodyParser(app: FastifyInstance, limits: BodyLimits): void {
+export function addGraphQLBodyParser(app: FastifyInstance, { limits, schema, draining }: BodyParserOptions): void {
+  const budget = new BodyBudget(largestBodiesAtOnce * limits.withAttachments);
+  const intake = new BodyIntake({ maxBytes: limits.withAttachments, budget, draining });
   const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'buffer', bodyLimit: limits.withAttachments },
-    (request, body, done) => {
-      const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body);
-      const isLarge = bytes.length > limits.ordinary;
-      if (isLarge && !bytes.includes('attachments')) {
-        done(tooLarge());
-        return;
-      }
-      if (bytes.length === 0 || !isUtf8(bytes)) {
-        done(new Refusal('BAD_REQUEST', 400));
-        return;
-      }
-      if (nestsDeeperThan(maxNesting, bytes)) {
-        done(tooComplex('nesting'));
-        return;
-      }
+  const toJson = (request: FastifyRequest, bytes: Buffer): Promise<unknown> =>
+    new Promise((resolve, reject) => {
       void parseJson(request, bytes.toString('utf8'), (error, json: unknown) => {
-        if (error) {
-          done(new Refusal('BAD_REQUEST', 400));
-          return;
-        }
-        try {
-          const graphqlRequest = readGraphQLRequest(json);
-          const isTooLarge = isLarge && ordinaryBytes(bytes.length, { ...graphqlRequest }) > limits.ordinary;
-          done(isTooLarge ? tooLarge() : null, graphqlRequest);
-        } catch (refusal) {
-          done(refusal instanceof Error ? refusal : new Refusal('BAD_REQUEST', 400));
-        }
+        if (error) reject(new Refusal('BAD_REQUEST', 400));
+        else resolve(json);
       });
-    },
-  );
-}
-
-function tooLarge(): Refusal {
-  return new Refusal('BAD_REQUEST', 413);
+    });
+  app.addHook('preParsing', (request, reply, payload, done) => {
+    intake.admit(request, reply);
+    done(null, payload);
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', async (request: FastifyRequest): Promise<GraphQLRequest> => {
+    const bytes = await intake.read(request);
+    const isLarge = bytes.length > limits.ordinary;
+    // Contents of files are texts: what has too much beside its texts need not be parsed.
+    if (isLarge && bytesOutsideTexts(bytes) > limits.ordinary) throw tooLarge();
+    if (bytes.length === 0 || !isUtf8(bytes)) throw new Refusal('BAD_REQUEST', 400);
+    if (nestsDeeperThan(maxNesting, bytes)) throw tooComplex('nesting');
+    const graphqlRequest = readGraphQLRequest(await toJson(request, bytes));
+    if (isLarge && bytes.length - fileContentBytes(graphqlRequest, schema) > limits.ordinary) throw tooLarge();
+    return graphqlRequest;
+  });
 }

@@ -37,3 +37,14 @@ function endOfText(json: Buffer, start: number): number {
   }
   return json.length;
 }
+
+/** How many bytes of a JSON text stand outside its texts; their quotation marks count as outside. */
+export function bytesOutsideTexts(json: Buffer): number {
+  let outside = json.length;
+  for (let start = json.indexOf(quote); start !== -1; ) {
+    const end = endOfText(json, start);
+    outside -= Math.max(0, end - start - 1);
+    start = json.indexOf(quote, end + 1);
+  }
+  return outside;
+}
