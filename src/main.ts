@@ -15,6 +15,7 @@ import { createWriteLog } from './server/observability/createWriteLog.js';
 import { describeError } from './server/observability/describeError.js';
 import { Metrics } from './server/observability/Metrics.js';
 import { reportWrites } from './server/observability/reportWrites.js';
+import { packageVersion } from './server/packageVersion.js';
 import { OperationGate } from './server/OperationGate.js';
 import { Readiness } from './server/Readiness.js';
 import { StartFailure } from './server/StartFailure.js';
@@ -63,9 +64,9 @@ async function main(): Promise<void> {
       'ANYBODY WHO REACHES THIS ADDRESS MAY READ AND CHANGE THE CRM: set ROUTER_SECRET or JWKS_URL, or leave HOST alone',
     );
   }
-  const url = await serve({ config, upstream, emulator, graphqlParts, redact, log });
+  const addresses = await serve({ config, upstream, emulator, graphqlParts, redact, log });
   // Whoever started the process waits for this line, whatever the log level.
-  createLogger('info', redact, processSink(1)).info({ url }, 'listening');
+  createLogger('info', redact, processSink(1)).info({ ...addresses, version: packageVersion() }, 'listening');
 }
 
 interface ServeOptions {
@@ -78,8 +79,15 @@ interface ServeOptions {
   readonly log: Logger;
 }
 
-/** Builds everything there is by hand, bottom up, and listens. Resolves with the address of GraphQL. */
-async function serve({ config, upstream, emulator, graphqlParts, redact, log }: ServeOptions): Promise<string> {
+interface Addresses {
+  /** Of GraphQL. */
+  readonly url: string;
+  /** Of the metrics, where they have a port of their own. */
+  readonly metricsUrl?: string;
+}
+
+/** Builds everything there is by hand, bottom up, and listens. Resolves with the addresses it is reached at. */
+async function serve({ config, upstream, emulator, graphqlParts, redact, log }: ServeOptions): Promise<Addresses> {
   const clock = systemClock;
   const gate = new OperationGate(config.maxInFlight);
   const onJournalTrouble = (error: unknown) => {
@@ -154,7 +162,7 @@ async function serve({ config, upstream, emulator, graphqlParts, redact, log }: 
     observer: createWriteLog(log),
   });
 
-  const { createSubgraphSchema, enforceScopes, startGraphQLServer, createApp } = graphqlParts;
+  const { createSubgraphSchema, enforceScopes, startGraphQLServer, createApp, createProbeServer } = graphqlParts;
   const schema = createSubgraphSchema();
   if (config.jwt) enforceScopes(schema);
   const graphql = await startGraphQLServer({
@@ -167,6 +175,7 @@ async function serve({ config, upstream, emulator, graphqlParts, redact, log }: 
   });
   const app = await createApp({
     settings: config,
+    schema,
     graphql,
     runner: {
       sources: {
@@ -191,6 +200,8 @@ async function serve({ config, upstream, emulator, graphqlParts, redact, log }: 
     metrics,
     log,
   });
+  const { host, port, metricsPort } = config;
+  const probes = metricsPort === null ? null : createProbeServer({ readiness, metrics, log });
   endOnSignals(
     createShutdown({
       readiness,
@@ -203,6 +214,7 @@ async function serve({ config, upstream, emulator, graphqlParts, redact, log }: 
         { name: 'client', close: () => client.close() },
         { name: 'transport', close: () => transport.close() },
         { name: 'traces', close: async () => tracing?.stop() },
+        { name: 'probes', close: async () => probes && closeServer(probes) },
         { name: 'emulator', close: async () => emulator?.stop() },
       ],
       log,
@@ -210,21 +222,26 @@ async function serve({ config, upstream, emulator, graphqlParts, redact, log }: 
     }),
   );
   await client.ready;
-  const url = await listen(app, config);
+  const probesOrigin = probes ? await listen(probes, { host, port: metricsPort ?? 0, setting: 'METRICS_PORT' }) : null;
+  const origin = await listen(app, { host, port, setting: 'PORT' });
   writer.start();
   readiness.startServing();
-  return url;
+  return {
+    url: `${origin}/graphql`,
+    ...(probesOrigin !== null && { metricsUrl: `${probesOrigin}/metrics` }),
+  };
 }
 
 /** The engine is slow to load: wrong settings are told before, and the emulator starts meanwhile. */
 async function loadGraphQLParts() {
-  const [schema, scopes, engine, app] = await Promise.all([
+  const [schema, scopes, engine, app, probes] = await Promise.all([
     import('./server/subgraphSchema.js'),
     import('./server/access/enforceScopes.js'),
     import('./server/graphqlServer.js'),
     import('./server/createApp.js'),
+    import('./server/probes/createProbeServer.js'),
   ]);
-  return { ...schema, ...scopes, ...engine, ...app };
+  return { ...schema, ...scopes, ...engine, ...app, ...probes };
 }
 
 /** Spans bring libraries along that nobody else needs. */

@@ -28,7 +28,7 @@ describe('the orderly end', () => {
     const { events, gate, readiness, part, shutDown } = setUp();
     const leave = gate.enter();
     const ended = shutDown(part('server'), part('client'));
-    expect(readiness.unreadiness).toBe('draining');
+    expect(readiness.status).toBe('draining');
     await new Promise((resolve) => setImmediate(resolve));
     expect(events).toEqual([]);
     leave();
@@ -72,13 +72,13 @@ describe('readiness', () => {
   test('follows the process through its life', () => {
     let isWritable = true;
     const readiness = new Readiness(() => isWritable);
-    expect(readiness.unreadiness).toBe('starting');
+    expect(readiness.status).toBe('starting');
     readiness.startServing();
-    expect(readiness.unreadiness).toBeNull();
+    expect(readiness.status).toBe('ready');
     isWritable = false;
-    expect(readiness.unreadiness).toBe('journal-unwritable');
+    expect(readiness.status).toBe('read-only');
     readiness.startDraining();
     readiness.startServing();
-    expect(readiness.unreadiness).toBe('draining');
+    expect(readiness.status).toBe('draining');
   });
 });

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import type { Loaders } from '../../src/loaders/Loaders.js';
 import { reservedFields } from '../../src/wolkvox/reservedFields.js';
 import type { CallContext } from '../../src/model/CallContext.js';
@@ -32,6 +33,7 @@ export interface TestApp {
   readonly url: string;
   readonly origin: string;
   readonly port: number;
+  readonly server: FastifyInstance;
   readonly lines: readonly Readonly<Record<string, unknown>>[];
   readonly readiness: Readiness;
   readonly gate: OperationGate;
@@ -97,6 +99,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   });
   const app = await createApp({
     settings: config,
+    schema,
     graphql,
     runner: {
       sources: {
@@ -164,6 +167,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     url: `${origin}/graphql`,
     origin,
     port,
+    server: app,
     lines,
     readiness,
     gate,

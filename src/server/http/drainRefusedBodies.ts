@@ -9,6 +9,9 @@ export interface DrainOptions {
   readonly isDraining: () => boolean;
 }
 
+/** How long the rest of a body is waited for before the answer, when the connection ends with it. */
+const smallBodyMs = 100;
+
 /**
  * Decides what becomes of a connection after an answer. The rest of a body whose request has been answered already is read
  * and thrown away, and the connection is closed only then. Closed while bytes come in, it would be reset, and the sender
@@ -17,15 +20,21 @@ export interface DrainOptions {
 export function drainRefusedBodies(app: FastifyInstance, options: DrainOptions): void {
   const wantsClose = new WeakMap<FastifyRequest, boolean>();
   app.addHook('onSend', (request, reply, _payload, done) => {
-    const isLast = options.isDraining() || !reply.raw.shouldKeepAlive;
-    if (!request.raw.complete && announcesBody(request)) {
-      wantsClose.set(request, isLast);
-      keepOpen(reply);
-    } else if (isLast) {
-      // The caller is told to take another connection, and with it another process, for the next request.
-      void reply.header('connection', 'close');
-    }
-    done();
+    const isDraining = options.isDraining();
+    const decide = (): void => {
+      const isLast = isDraining || !reply.raw.shouldKeepAlive;
+      if (isArriving(request)) {
+        wantsClose.set(request, isLast);
+        keepOpen(reply);
+      } else if (isLast) {
+        // The caller is told to take another connection, and with it another process, for the next request.
+        void reply.header('connection', 'close');
+      }
+      done();
+    };
+    // Small bodies are a packet behind their headers: with those the caller can be told that the connection ends.
+    if (isDraining && isArriving(request)) void endOf(request, smallBodyMs).then(decide);
+    else decide();
   });
   app.addHook('onResponse', (request, _reply, done) => {
     const isLast = wantsClose.get(request);
@@ -42,8 +51,23 @@ function keepOpen(reply: FastifyReply): void {
   reply.raw.shouldKeepAlive = true;
 }
 
-function announcesBody({ headers }: FastifyRequest): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+/** Whether a request announced a body of which not all is here. */
+function isArriving({ raw, headers }: FastifyRequest): boolean {
+  const announcesBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+  return announcesBody && !raw.complete;
+}
+
+/** Throws away what arrives, and resolves when all has arrived, when the sender is gone, or when the time is over. */
+function endOf({ raw }: FastifyRequest, withinMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, withinMs);
+    function done(): void {
+      clearTimeout(timer);
+      raw.off('end', done).off('close', done);
+      resolve();
+    }
+    raw.on('end', done).on('close', done).resume();
+  });
 }
 
 function discardRest({ raw }: FastifyRequest, isLast: boolean, { maxBytes, idleMs }: DrainOptions): void {

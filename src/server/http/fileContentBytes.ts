@@ -47,7 +47,8 @@ export function fileContentBytes({ query, operationName, variables }: GraphQLReq
   }
   const chosen = operations.find(({ name }) => (name?.value ?? null) === (operationName ?? null)) ?? operations[0];
   for (const { variable, type: typeNode } of chosen?.variableDefinitions ?? []) {
-    const type = typeNode.kind === Kind.NON_NULL_TYPE ? typeFromAST(schema, typeNode.type) : typeFromAST(schema, typeNode);
+    const type =
+      typeNode.kind === Kind.NON_NULL_TYPE ? typeFromAST(schema, typeNode.type) : typeFromAST(schema, typeNode);
     if (isInputType(type)) bytes += bytesIn(variables?.[variable.name.value], type);
   }
   return bytes;

@@ -41,7 +41,7 @@ function endOfText(json: Buffer, start: number): number {
 /** How many bytes of a JSON text stand outside its texts; their quotation marks count as outside. */
 export function bytesOutsideTexts(json: Buffer): number {
   let outside = json.length;
-  for (let start = json.indexOf(quote); start !== -1; ) {
+  for (let start = json.indexOf(quote); start !== -1;) {
     const end = endOfText(json, start);
     outside -= Math.max(0, end - start - 1);
     start = json.indexOf(quote, end + 1);

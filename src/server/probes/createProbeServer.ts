@@ -7,7 +7,9 @@ import { addProbes, probeMethods, type ProbeOptions } from './addProbes.js';
 const maxBodyBytes = 1024;
 
 /** Makes the server of `METRICS_PORT`: the probes alone, without a secret. It does not listen yet. */
-export function createProbeServer(options: Omit<ProbeOptions, 'checkSecret'> & { readonly log: Logger }): FastifyInstance {
+export function createProbeServer(
+  options: Omit<ProbeOptions, 'checkSecret'> & { readonly log: Logger },
+): FastifyInstance {
   const { readiness, metrics, log } = options;
   const app = createHttpServer({
     methods: probeMethods,

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type Emulator, scalarText, startEmulator } from 'wolkvox-emulator';
 import { until } from '../../support/patience.js';
 import { startSubgraph, type StartOptions, type Subgraph } from '../../support/startSubgraph.js';
@@ -39,14 +40,19 @@ async function start(dataDir: string, options: StartOptions = {}): Promise<Subgr
   return subgraph;
 }
 
-async function readiness(subgraph: Subgraph): Promise<number> {
-  return (await fetch(`${subgraph.origin}/readyz`)).status;
+/** What `/readyz` says; it takes the process out of service only with another status than 200. */
+async function readiness(subgraph: Subgraph): Promise<unknown> {
+  const response = await fetch(`${subgraph.origin}/readyz`);
+  return { status: response.status, body: await response.json() };
 }
+
+const ready = { status: 200, body: { status: 'ready' } };
+const readOnly = { status: 200, body: { status: 'read-only' } };
 
 /** Reads go on, writes are refused before the CRM hears of them, and whoever sends requests here is told. */
 async function expectReadsOnly(subgraph: Subgraph): Promise<void> {
   const attempts = client.attempts().length;
-  expect(await readiness(subgraph)).toBe(503);
+  expect(await readiness(subgraph)).toEqual(readOnly);
   expect((await fetch(`${subgraph.origin}/livez`)).status).toBe(200);
   expect(await client.create(subgraph, 'refused')).toEqual({
     status: 503,
@@ -72,7 +78,7 @@ describe('a DATA_DIR that cannot be written', () => {
     const subgraph = await start(folder);
     await expectReadsOnly(subgraph);
     rmSync(folder);
-    await until(async () => (await readiness(subgraph)) === 200, 100);
+    await until(async () => isDeepStrictEqual(await readiness(subgraph), ready), 100);
     expect(await client.create(subgraph, 'free')).toMatchObject({ outcome: 'APPLIED' });
   });
 });
@@ -90,7 +96,7 @@ describe('a disk that fills up', () => {
     }
     expect(applied.size).toBeGreaterThan(5);
     const refusedKey = `full-${String(refusedAt)}`;
-    expect(await readiness(full)).toBe(503);
+    expect(await readiness(full)).toEqual(readOnly);
     await expectReadsOnly(full);
     await full.stop('SIGKILL');
 
