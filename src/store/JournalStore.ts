@@ -25,9 +25,23 @@ export interface JournalEntry {
   /** What the CRM returned for an applied write. */
   readonly id: string | null;
   readonly caseNumber: string | null;
-  /** The name under which the record is bound to this key; see `bind`. */
+  /** The name of the record that this write made. One record is bound to one key: see `JournalStore.replace`. */
   readonly binding: string | null;
+  /** Whether an operator said how it ended, rather than the CRM. */
+  readonly settledByHand: boolean;
 }
+
+/** An entry with its key; null for one that cannot be read. */
+export interface KeyedEntry {
+  readonly key: string;
+  readonly entry: JournalEntry | null;
+}
+
+/**
+ * What came of a conditional change. `changed`: the stored entry had another version. `boundToAnother`: the record is
+ * bound to another key. Nothing was written in either case.
+ */
+export type ReplaceResult = 'replaced' | 'changed' | 'boundToAnother';
 
 /** The journal cannot be read or written; nothing has changed. */
 export class JournalUnavailable extends Error {
@@ -47,17 +61,25 @@ export interface JournalStore {
   secret(): Promise<Buffer>;
   get(key: string): Promise<JournalEntry | null>;
   /**
-   * Replaces the entry if the stored one has this version (null: if there is none) and says whether it did. The new
-   * entry's version has to be the next one. In the same step the entry's binding, if it has one that nobody holds yet,
-   * is bound to the key.
+   * Makes the secret of another journal this one's, so that its entries can be moved here. False, and nothing changes,
+   * where entries exist that were made with a different secret.
    */
-  replace(key: string, storedVersion: number | null, entry: JournalEntry): Promise<boolean>;
-  /** Binds a record to a key, once and for all: false when it is bound to another key. */
-  bind(binding: string, key: string): Promise<boolean>;
+  adoptSecret(secret: Buffer): Promise<boolean>;
+  /**
+   * Replaces the entry if the stored one has this version (null: if there is none) and its binding, if it has one, is
+   * not bound to another key; binds it. Both conditions are tested in the transaction that writes: of several processes
+   * and calls at once, one wins. The new entry's version has to be a higher one.
+   */
+  replace(key: string, storedVersion: number | null, entry: JournalEntry): Promise<ReplaceResult>;
   /** The keys of all entries that are RESERVED, SENT or UNKNOWN. */
   unsettledKeys(): Promise<readonly string[]>;
-  /** Forgets APPLIED and REJECTED entries settled before the instant, with their bindings; returns how many. */
-  removeSettledBefore(instant: number): Promise<number>;
+  /** All entries, in no order. What changes meanwhile may be seen before or after its change. */
+  entries(): AsyncIterable<KeyedEntry>;
+  /**
+   * Forgets APPLIED and REJECTED entries settled before the instant, with their bindings, but for those that have to be
+   * kept. Returns how many.
+   */
+  removeSettledBefore(instant: number, isKept: (entry: JournalEntry) => boolean): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -72,4 +94,9 @@ export function isUnsettled(state: JournalState): boolean {
     case 'REJECTED':
       return false;
   }
+}
+
+/** Whether an entry was settled before the instant. */
+export function isSettledBefore({ state, settledAt }: JournalEntry, instant: number): boolean {
+  return !isUnsettled(state) && settledAt !== null && settledAt < instant;
 }

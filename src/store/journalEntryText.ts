@@ -16,6 +16,7 @@ const shape = z.object({
   id: z.string().nullable(),
   caseNumber: z.string().nullable(),
   binding: z.string().nullable(),
+  settledByHand: z.boolean().default(false),
 });
 
 /** An entry as text for stores that keep text. */

@@ -42,6 +42,12 @@ interface KeyedWrite {
   readonly call: CallContext;
 }
 
+/** An attempt that was sent: the entry under which it was, and what to look for if its answer is no use. */
+interface Attempt {
+  readonly sent: JournalEntry;
+  readonly evidence: RecoveryEvidence | null;
+}
+
 interface Running {
   readonly inputHash: string;
   readonly result: Promise<WriteResult>;
@@ -170,15 +176,18 @@ export class WriteOnce {
     };
     const reserved = await journal.reserve(key, stored, attempt);
     if (reserved === null) return null;
+    let sent = reserved;
     if (job.check !== null) {
       const refusal = await this.#check(job.check, call);
       if (refusal !== null) {
-        await journal.settle(key, reserved, { state: 'REJECTED' });
+        await journal.reject(key, reserved);
         return refusal;
       }
-      if ((await journal.markSent(key, reserved)) === null) return null;
+      const marked = await journal.markSent(key, reserved);
+      if (marked === null) return null;
+      sent = marked;
     }
-    return this.#conclude(write, evidence, await this.#send(write));
+    return this.#conclude(write, { sent, evidence }, await this.#send(write));
   }
 
   async #check(check: NonNullable<WriteJob['check']>, call: CallContext): Promise<WriteResult | null> {
@@ -200,28 +209,30 @@ export class WriteOnce {
     }
   }
 
-  async #conclude(write: KeyedWrite, evidence: RecoveryEvidence | null, verdict: WriteVerdict): Promise<WriteResult> {
+  async #conclude(write: KeyedWrite, attempt: Attempt, verdict: WriteVerdict): Promise<WriteResult> {
+    const { sent, evidence } = attempt;
     const { job, key, marker, cipher } = write;
     const { journal } = this.options;
     switch (verdict.kind) {
       case 'notSent':
-        await journal.conclude(key, { state: 'REJECTED' });
+        await journal.conclude(key, sent, { state: 'REJECTED' });
         return rejected(refusalOf(verdict.fault), null, verdict.fault);
       case 'refused':
-        await journal.conclude(key, { state: 'REJECTED' });
+        await journal.conclude(key, sent, { state: 'REJECTED' });
         return rejected(refusalOfAnswer(verdict, job.knownId), verdict.upstreamCode, verdict.fault);
       case 'applied': {
         this.options.onWritten();
-        if (verdict.id === null) return this.#findUnnamed(write, evidence);
+        if (verdict.id === null) return this.#findUnnamed(write, attempt);
         const id = job.knownId ?? verdict.id;
         const { caseNumber } = verdict;
         const binding = job.knownId === null && evidence !== null ? cipher.binding(evidence.kind, id) : null;
-        await journal.conclude(key, { state: 'APPLIED', id, caseNumber }, binding);
-        return applied({ id, caseNumber });
+        const end = await journal.conclude(key, sent, { state: 'APPLIED', id, caseNumber }, binding);
+        // An answer that names the record of another key says as little of this write as one without an id.
+        return end === 'boundToAnother' ? this.#findUnnamed(write, attempt) : applied({ id, caseNumber });
       }
       case 'unknown': {
         this.options.onWritten();
-        await journal.conclude(key, { state: 'UNKNOWN' });
+        await journal.conclude(key, sent, { state: 'UNKNOWN' });
         const look = await this.#lookAtOnce(write);
         return look?.kind === 'applied' ? applied(look) : unknown(marker, verdict.fault);
       }
@@ -234,15 +245,15 @@ export class WriteOnce {
    * there is, unless what can be read of them speaks against it: an activity that is not in a list known to show
    * activities, a record that nobody has touched.
    */
-  async #findUnnamed(write: KeyedWrite, evidence: RecoveryEvidence | null): Promise<WriteResult> {
+  async #findUnnamed(write: KeyedWrite, { sent, evidence }: Attempt): Promise<WriteResult> {
     const { job, key, marker } = write;
     const { journal } = this.options;
-    await journal.conclude(key, { state: 'UNKNOWN' });
+    await journal.conclude(key, sent, { state: 'UNKNOWN' });
     const look = await this.#lookAtOnce(write);
     if (look?.kind === 'applied') return applied(look);
     const isMissing = look?.kind === 'notApplied' || (look?.kind === 'stillUnknown' && look.because === 'notThere');
     if (isMissing || (evidence !== null && canBeRecognised(evidence))) return unknown(marker);
-    await journal.conclude(key, { state: 'APPLIED', id: job.knownId, caseNumber: null });
+    await journal.conclude(key, sent, { state: 'APPLIED', id: job.knownId, caseNumber: null });
     return applied({ id: job.knownId, caseNumber: null });
   }
 

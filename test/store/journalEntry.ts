@@ -15,6 +15,7 @@ export function journalEntry(given: Partial<JournalEntry> = {}): JournalEntry {
     id: null,
     caseNumber: null,
     binding: null,
+    settledByHand: false,
     ...given,
   };
 }

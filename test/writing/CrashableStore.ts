@@ -1,4 +1,4 @@
-import type { JournalEntry, JournalStore } from '../../src/store/JournalStore.js';
+import type { JournalEntry, JournalStore, KeyedEntry, ReplaceResult } from '../../src/store/JournalStore.js';
 
 /** The journal as one process sees it, until that process crashes between two of its steps: then nothing comes back. */
 export class CrashableStore implements JournalStore {
@@ -26,17 +26,20 @@ export class CrashableStore implements JournalStore {
   get(key: string): Promise<JournalEntry | null> {
     return this.#step(() => this.store.get(key), 'get');
   }
-  replace(key: string, storedVersion: number | null, entry: JournalEntry): Promise<boolean> {
+  replace(key: string, storedVersion: number | null, entry: JournalEntry): Promise<ReplaceResult> {
     return this.#step(() => this.store.replace(key, storedVersion, entry), `replace ${entry.state}`);
   }
-  bind(binding: string, key: string): Promise<boolean> {
-    return this.#step(() => this.store.bind(binding, key), 'bind');
+  adoptSecret(secret: Buffer): Promise<boolean> {
+    return this.store.adoptSecret(secret);
+  }
+  entries(): AsyncIterable<KeyedEntry> {
+    return this.store.entries();
   }
   unsettledKeys(): Promise<readonly string[]> {
     return this.#step(() => this.store.unsettledKeys(), 'unsettledKeys');
   }
-  removeSettledBefore(instant: number): Promise<number> {
-    return this.#step(() => this.store.removeSettledBefore(instant), 'removeSettledBefore');
+  removeSettledBefore(instant: number, isKept: (entry: JournalEntry) => boolean): Promise<number> {
+    return this.#step(() => this.store.removeSettledBefore(instant, isKept), 'removeSettledBefore');
   }
   close(): Promise<void> {
     return Promise.resolve();

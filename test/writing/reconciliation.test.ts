@@ -49,6 +49,25 @@ describe('a case whose answer was lost', () => {
     expect(harness.crm.cases).toHaveLength(2);
   });
 
+  test.each([true, false])(
+    'is not believed when its answer names the case of another key (made: %s)',
+    async (commits) => {
+      const harness = new WriterHarness();
+      expect(await harness.createCase('first', 'First.')).toMatchObject({ outcome: 'APPLIED', id: 'case-1' });
+      harness.crm.othersId = 'case-1';
+      harness.crm.faces.push({ commits, says: 'another' });
+      expect(await harness.createCase('second')).toMatchObject(
+        commits ? { outcome: 'APPLIED', id: 'case-2' } : unknown,
+      );
+      await harness.clock.advance(graceMs);
+      expect(await harness.createCase('second')).toMatchObject(
+        commits ? { outcome: 'REPLAYED', id: 'case-2' } : { outcome: 'APPLIED', id: 'case-3' },
+      );
+      expect(await harness.createCase('first', 'First.')).toMatchObject({ outcome: 'REPLAYED', id: 'case-1' });
+      expect(harness.crm.cases).toHaveLength(2);
+    },
+  );
+
   test('is found though a contact that was created has the same id', async () => {
     const harness = new WriterHarness();
     harness.crm.othersId = 'case-2';
@@ -451,6 +470,65 @@ describe('recovery in the background', () => {
     await harness.clock.leap(200 * 3_600_000);
     expect(await harness.createTask('unknown')).toMatchObject(unknown);
     await harness.writer.drain();
+  });
+
+  test('forgets what is settled although a key before it stays unknown, and looks for that one once a day', async () => {
+    const harness = new WriterHarness();
+    harness.crm.keepText = (text) => text.slice(0, 5);
+    harness.crm.faces.push(lost);
+    expect(await harness.createCase('stuck')).toMatchObject(unknown);
+    harness.crm.keepText = (text) => text;
+    harness.writer.start();
+    await harness.createCase('settled', 'Other.');
+    await harness.clock.leap(80 * 3_600_000);
+    expect(await states(harness)).toEqual(['UNKNOWN']);
+    harness.crm.calls.splice(0);
+    expect(await harness.createCase('settled', 'Other.')).toMatchObject({ outcome: 'APPLIED' });
+    await harness.clock.leap(10 * 24 * 3_600_000);
+    harness.crm.calls.splice(0);
+    for (let quarters = 0; quarters < 40; quarters += 1) await harness.clock.leap(6 * 3_600_000);
+    expect(harness.crm.calls.filter((call) => call === 'searchCases contactEmail').length).toBeLessThanOrEqual(11);
+    await harness.writer.drain();
+  });
+
+  test('looks no more often after a restart than its age asks for, but for one look at the start', async () => {
+    const harness = new WriterHarness();
+    harness.crm.keepText = (text) => text.slice(0, 5);
+    harness.crm.faces.push(lost);
+    await harness.createCase('stuck');
+    await harness.clock.leap(48 * 3_600_000);
+    harness.crm.calls.splice(0);
+    harness.restart().start();
+    await harness.clock.advance(3_600_000);
+    expect(harness.crm.calls.filter((call) => call === 'searchCases contactEmail')).toHaveLength(1);
+    await harness.writer.drain();
+  });
+
+  test('keeps what tells the contact of an open write from another key’s of the same person', async () => {
+    const harness = new WriterHarness();
+    harness.crm.isUnreadable = true;
+    harness.crm.faces.push(failed);
+    expect(await harness.createContact('open')).toMatchObject(unknown);
+    expect(await harness.createContact('other')).toMatchObject({ outcome: 'APPLIED', id: 'contact-2' });
+    harness.writer.start();
+    await harness.clock.leap(100 * 3_600_000);
+    harness.crm.isUnreadable = false;
+    await harness.clock.leap(48 * 3_600_000);
+    expect(await harness.createContact('open')).toMatchObject(unknown);
+    expect(await harness.createContact('other')).toMatchObject({ outcome: 'REPLAYED', id: 'contact-2' });
+    await harness.writer.drain();
+  });
+
+  test('does not take a contact that somebody made days later for the one it is looking for', async () => {
+    const harness = new WriterHarness();
+    harness.crm.isUnreadable = true;
+    harness.crm.faces.push(failed);
+    expect(await harness.createContact('open')).toMatchObject(unknown);
+    await harness.clock.advance(72 * 3_600_000);
+    const createdAt = new Date(harness.clock.now());
+    harness.crm.contacts.push(makeContact('later', { email: 'ana@example.com', name: 'Ana', createdAt }));
+    harness.crm.isUnreadable = false;
+    expect(await harness.createContact('open')).toMatchObject({ outcome: 'APPLIED', id: 'contact-2' });
   });
 
   test('forgets old keys although an open entry cannot be read', async () => {

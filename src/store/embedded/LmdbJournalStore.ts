@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { readEntry, writeEntry } from '../journalEntryText.js';
-import { isUnsettled, JournalUnavailable, type JournalEntry, type JournalStore } from '../JournalStore.js';
+import {
+  isSettledBefore,
+  isUnsettled,
+  JournalUnavailable,
+  type JournalEntry,
+  type JournalStore,
+  type KeyedEntry,
+  type ReplaceResult,
+} from '../JournalStore.js';
 import { inspectLmdbFile } from './lmdbFile.js';
 import { hasSpace, makeFolder } from './writableFolder.js';
 
@@ -91,6 +99,16 @@ export class LmdbJournalStore implements JournalStore {
     return Buffer.from((await this.#read(secretName)) ?? fresh, 'base64');
   }
 
+  async adoptSecret(secret: Buffer): Promise<boolean> {
+    const text = secret.toString('base64');
+    const hasEntries = await this.#attempt((database) =>
+      Promise.resolve([...database.getKeys({ start: entryName(''), end: 'e;', limit: 1 })].length > 0),
+    );
+    if (hasEntries) return (await this.#read(secretName)) === text;
+    await this.#write((database) => database.put(secretName, text, 1));
+    return true;
+  }
+
   get(key: string): Promise<JournalEntry | null> {
     return this.#attempt((database) => {
       const text = database.get(entryName(key));
@@ -98,28 +116,35 @@ export class LmdbJournalStore implements JournalStore {
     });
   }
 
-  replace(key: string, storedVersion: number | null, entry: JournalEntry): Promise<boolean> {
+  async replace(key: string, storedVersion: number | null, entry: JournalEntry): Promise<ReplaceResult> {
     const name = entryName(key);
-    return this.#write((database) => {
-      const binding = entry.binding === null ? null : bindingName(entry.binding);
-      const isUnbound = binding !== null && database.get(binding) === undefined;
-      const change = (): void => {
+    const binding = entry.binding === null ? null : bindingName(entry.binding);
+    const boundTo = binding === null ? undefined : await this.#read(binding);
+    if (boundTo !== undefined && boundTo !== key) return 'boundToAnother';
+    const isNewBinding = binding !== null && boundTo === undefined;
+    let isBound = Promise.resolve(true);
+    const isReplaced = await this.#write((database) => {
+      // All in one commit, because each one is a wait for the disk.
+      const put = (): void => {
         void database.put(name, writeEntry(entry), entry.version);
-        // In the same commit, because each one is a wait for the disk.
-        if (isUnbound) void database.put(binding, key, 1);
         if (isUnsettled(entry.state)) void database.put(unsettledName(key), '', 1);
         else void database.remove(unsettledName(key));
+        if (isNewBinding) void database.put(binding, key, 1);
       };
+      // Whether it is still unbound is tested once more in the transaction, which no other process shares.
+      const bindAndPut = (): void => {
+        isBound = database.ifNoExists(binding ?? '', put);
+        isBound.catch(silenceCommitError);
+      };
+      const change = isNewBinding ? bindAndPut : put;
       return storedVersion === null
         ? database.ifNoExists(name, change)
         : database.ifVersion(name, storedVersion, change);
     });
-  }
-
-  async bind(binding: string, key: string): Promise<boolean> {
-    const name = bindingName(binding);
-    const isFirst = await this.#write((database) => database.ifNoExists(name, () => void database.put(name, key, 1)));
-    return isFirst || (await this.#read(name)) === key;
+    if (!isReplaced) return 'changed';
+    if (await isBound) return 'replaced';
+    // Bound since it was looked at: to another key, unless another process did the same for this one.
+    return (await this.#read(binding ?? '')) === key ? 'changed' : 'boundToAnother';
   }
 
   unsettledKeys(): Promise<readonly string[]> {
@@ -129,34 +154,43 @@ export class LmdbJournalStore implements JournalStore {
     });
   }
 
-  async removeSettledBefore(instant: number): Promise<number> {
+  async *entries(): AsyncGenerator<KeyedEntry> {
+    for await (const rows of this.#pieces()) yield* rows;
+  }
+
+  async removeSettledBefore(instant: number, isKept: (entry: JournalEntry) => boolean): Promise<number> {
     let removed = 0;
-    let start = entryName('');
-    for (;;) {
-      const rows = await this.#attempt((database) =>
-        Promise.resolve([...database.getRange({ start, exclusiveStart: true, end: 'e;', limit: scanRows })]),
-      );
+    for await (const rows of this.#pieces()) {
       // All of a piece at once, so that they share a few commits.
       const results = await Promise.all(
-        rows.map(async ({ key: name, value }) => {
-          const entry = entryOrNull(value);
-          if (entry === null) return false;
-          const { state, version, settledAt, binding } = entry;
-          if (isUnsettled(state) || settledAt === null || settledAt >= instant) return false;
-          const isBound = binding !== null && entryName((await this.#read(bindingName(binding))) ?? '') === name;
+        rows.map(async ({ key, entry }) => {
+          if (entry === null || !isSettledBefore(entry, instant) || isKept(entry)) return false;
+          const { version, binding } = entry;
+          const isBound = binding !== null && (await this.#read(bindingName(binding))) === key;
           return this.#write((database) =>
-            database.ifVersion(name, version, () => {
-              void database.remove(name);
+            database.ifVersion(entryName(key), version, () => {
+              void database.remove(entryName(key));
               if (isBound) void database.remove(bindingName(binding));
             }),
           );
         }),
       );
       removed += results.filter(Boolean).length;
+    }
+    return removed;
+  }
+
+  /** All entries, some at a time: others get their turn between two pieces of a long journal. */
+  async *#pieces(): AsyncGenerator<readonly KeyedEntry[]> {
+    const prefix = entryName('');
+    for (let start = prefix; ;) {
+      const rows = await this.#attempt((database) =>
+        Promise.resolve([...database.getRange({ start, exclusiveStart: true, end: 'e;', limit: scanRows })]),
+      );
+      yield rows.map(({ key: name, value }) => ({ key: name.slice(prefix.length), entry: entryOrNull(value) }));
       const last = rows.at(-1);
-      if (last === undefined || rows.length < scanRows) return removed;
+      if (last === undefined || rows.length < scanRows) return;
       start = last.key;
-      // Others get their turn between two pieces of a long journal.
       await new Promise((resolve) => setImmediate(resolve));
     }
   }

@@ -1,17 +1,26 @@
 import type { Clock } from '../../model/Clock.js';
-import { JournalUnavailable, type JournalEntry, type JournalStore } from '../../store/JournalStore.js';
+import {
+  JournalUnavailable,
+  type JournalEntry,
+  type JournalStore,
+  type ReplaceResult,
+} from '../../store/JournalStore.js';
 
 type Change = Partial<Omit<JournalEntry, 'version' | 'inputHash' | 'reservedAt'>>;
 
+/** What the CRM calls a record; null where it left that blank. */
+export interface CreatedRecord {
+  readonly id: string | null;
+  readonly caseNumber: string | null;
+}
+
 /** What a write came to. */
-export type Settlement =
-  | { readonly state: 'APPLIED'; readonly id: string | null; readonly caseNumber: string | null }
-  | { readonly state: 'REJECTED' | 'UNKNOWN' };
+export type Settlement = ({ readonly state: 'APPLIED' } & CreatedRecord) | { readonly state: 'REJECTED' | 'UNKNOWN' };
 
 /** The steps an entry can take, each durable when its promise resolves, each only from the entry as it was read. */
 export class WriteJournal {
   /** Ends that are known but could not be written down; the entry says SENT meanwhile, which is true as well. */
-  readonly #unwritten = new Map<string, Change>();
+  readonly #unwritten = new Map<string, { readonly sent: JournalEntry; readonly change: Change }>();
 
   constructor(
     private readonly store: JournalStore,
@@ -20,9 +29,9 @@ export class WriteJournal {
   ) {}
 
   async read(key: string): Promise<JournalEntry | null> {
-    const change = this.#unwritten.get(key);
-    if (change !== undefined) {
-      await this.#write(key, change);
+    const unwritten = this.#unwritten.get(key);
+    if (unwritten !== undefined) {
+      await this.#write(key, unwritten.sent, unwritten.change);
       this.#unwritten.delete(key);
     }
     return this.store.get(key);
@@ -59,8 +68,9 @@ export class WriteJournal {
       id: null,
       caseNumber: null,
       binding: null,
+      settledByHand: false,
     };
-    return (await this.store.replace(key, stored?.version ?? null, entry)) ? entry : null;
+    return (await this.store.replace(key, stored?.version ?? null, entry)) === 'replaced' ? entry : null;
   }
 
   /** From here on the write may reach the CRM; null when the reservation was lost. */
@@ -78,42 +88,95 @@ export class WriteJournal {
     return this.#advance(key, entry, { state: 'UNKNOWN', settledAt: this.clock.now() });
   }
 
-  /** Closes an entry that has not changed since it was read; null when it has. */
-  settle(
-    key: string,
-    entry: JournalEntry,
-    settlement: Settlement,
-    binding: string | null = null,
-  ): Promise<JournalEntry | null> {
-    return this.#advance(key, entry, { ...settlement, binding, settledAt: this.clock.now() });
+  /** Nothing was written and will not be: the key is free again. Null when the entry has changed since it was read. */
+  reject(key: string, entry: JournalEntry): Promise<JournalEntry | null> {
+    return this.#advance(key, entry, { ...rejectedEnd, settledAt: this.clock.now() });
+  }
+
+  /** The write was found as this record. Nothing is written where the record is another key's. */
+  claim(key: string, entry: JournalEntry, found: CreatedRecord, binding: string | null): Promise<ReplaceResult> {
+    return this.store.replace(
+      key,
+      entry.version,
+      next(entry, { ...appliedEnd(found, binding), settledAt: this.clock.now() }),
+    );
   }
 
   /**
-   * Writes down what became of a write that this process made itself. It knows best: what others have guessed
-   * meanwhile gives way. Does not reject: an end that cannot be written now is written before the entry is next read.
+   * Writes down what became of a write that this process made itself, from the entry under which it was sent. It knows
+   * best: what others have guessed meanwhile gives way, but not what an operator has settled, unless the CRM has confirmed
+   * the write. Says whether the settlement stands: an APPLIED whose record is bound to another key is written as UNKNOWN.
+   * Does not reject: an end that cannot be written now is written before the entry is next read.
    */
-  async conclude(key: string, settlement: Settlement, binding: string | null = null): Promise<void> {
+  async conclude(
+    key: string,
+    sent: JournalEntry,
+    settlement: Settlement,
+    binding: string | null = null,
+  ): Promise<'settled' | 'boundToAnother'> {
     const now = this.clock.now();
-    const change = { ...settlement, binding, settledAt: now, heldUntil: now };
+    const change = { ...endOf(sent, settlement, binding), settledAt: now, heldUntil: now };
     try {
-      await this.#write(key, change);
+      return await this.#write(key, sent, change);
     } catch (error) {
       if (!(error instanceof JournalUnavailable)) throw error;
-      this.#unwritten.set(key, change);
+      this.#unwritten.set(key, { sent, change });
+      return 'settled';
     }
   }
 
-  async #write(key: string, change: Change): Promise<void> {
-    for (;;) {
-      const stored = await this.store.get(key);
-      const isTaken = stored?.state === 'APPLIED' || (stored?.state === 'SENT' && stored.holder !== this.holder);
-      if (stored === null || isTaken) return;
-      if ((await this.#advance(key, stored, change)) !== null) return;
+  async #write(key: string, sent: JournalEntry, change: Change): Promise<'settled' | 'boundToAnother'> {
+    let stored: JournalEntry | null = sent;
+    while (stored !== null && !this.#isTaken(stored, change)) {
+      const result: ReplaceResult = await this.store.replace(key, stored.version, next(stored, change));
+      if (result === 'replaced') return 'settled';
+      if (result === 'boundToAnother') {
+        await this.#write(key, stored, { ...change, ...endOf(sent, { state: 'UNKNOWN' }, null) });
+        return 'boundToAnother';
+      }
+      stored = await this.store.get(key);
     }
+    return 'settled';
+  }
+
+  /** Whether what is stored outweighs the end that this process has to write down. */
+  #isTaken({ state, holder, settledByHand }: JournalEntry, change: Change): boolean {
+    if (state === 'APPLIED') return true;
+    if (settledByHand) return change.state !== 'APPLIED';
+    return state === 'SENT' && holder !== this.holder;
   }
 
   async #advance(key: string, entry: JournalEntry, change: Change): Promise<JournalEntry | null> {
-    const next: JournalEntry = { ...entry, ...change, version: entry.version + 1 };
-    return (await this.store.replace(key, entry.version, next)) ? next : null;
+    const changed = next(entry, change);
+    return (await this.store.replace(key, entry.version, changed)) === 'replaced' ? changed : null;
   }
 }
+
+function next(entry: JournalEntry, change: Change): JournalEntry {
+  return { ...entry, ...change, version: entry.version + 1 };
+}
+
+/** What is needed to look for a write is kept only while somebody may have to look. */
+function endOf(sent: JournalEntry, settlement: Settlement, binding: string | null): Change {
+  switch (settlement.state) {
+    case 'APPLIED':
+      return appliedEnd(settlement, binding);
+    case 'REJECTED':
+      return rejectedEnd;
+    case 'UNKNOWN':
+      return {
+        state: 'UNKNOWN',
+        evidence: sent.evidence,
+        id: null,
+        caseNumber: null,
+        binding: null,
+        settledByHand: false,
+      };
+  }
+}
+
+function appliedEnd({ id, caseNumber }: CreatedRecord, binding: string | null): Change {
+  return { state: 'APPLIED', evidence: null, id, caseNumber, binding, settledByHand: false };
+}
+
+const rejectedEnd: Change = { state: 'REJECTED', evidence: null, settledByHand: false };

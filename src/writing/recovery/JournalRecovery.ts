@@ -1,21 +1,18 @@
 import type { Clock } from '../../model/Clock.js';
 import { JournalUnavailable, type JournalEntry, type JournalStore } from '../../store/JournalStore.js';
 import type { JournalCipher } from '../journal/JournalCipher.js';
+import { isNeighbour, neighbourhoodOf } from './keptForRecovery.js';
 import type { Reconciler } from './Reconciler.js';
+import { retryPauseMs } from './retryPause.js';
 import type { WriteJournal } from '../journal/WriteJournal.js';
 
 const tickMs = 1000;
 const compactionMs = 10 * 60_000;
-const firstPauseMs = 4000;
-const longestPauseMs = 15 * 60_000;
-/** A CRM that was down is asked again so soon; in the first hour, after which an outage is no longer waited out. */
-const outagePauseMs = 15_000;
-const outageMs = 60 * 60_000;
+/** An entry that cannot be read is tried again so often: it costs no call. */
+const unreadableEntryPauseMs = 15 * 60_000;
 /** After a look that failed no entry is looked for: however many are open, a CRM that is down is not stormed. */
 const pauseAfterFailureMs = 5000;
 const callBudgetMs = 10_000;
-/** Settled entries near an open one are kept: their bindings say which records cannot be its own. */
-const neighbourhoodMs = 60 * 60_000;
 
 export interface JournalRecoveryOptions {
   readonly store: JournalStore;
@@ -33,7 +30,6 @@ export interface JournalRecoveryOptions {
 /** When an open entry is looked for again. */
 interface Retry {
   readonly dueAt: number;
-  readonly pauseMs: number;
   /** Whether the last look failed because the CRM could not be read. */
   readonly isUnreadable: boolean;
 }
@@ -103,9 +99,8 @@ export class JournalRecovery {
       await this.#recover(key);
     } catch (error) {
       if (!(error instanceof JournalUnavailable)) throw error;
-      const dueAt = this.options.clock.now() + longestPauseMs;
-      if (this.options.store.isWritable())
-        this.#retries.set(key, { dueAt, pauseMs: longestPauseMs, isUnreadable: false });
+      const dueAt = this.options.clock.now() + unreadableEntryPauseMs;
+      if (this.options.store.isWritable()) this.#retries.set(key, { dueAt, isUnreadable: false });
     }
   }
 
@@ -115,7 +110,7 @@ export class JournalRecovery {
     let entry: JournalEntry | null = await journal.read(key);
     if (entry === null || journal.isHeldElsewhere(entry)) return;
     // Reserved and left: nothing was sent, so the key is free again.
-    if (entry.state === 'RESERVED') await journal.settle(key, entry, { state: 'REJECTED' });
+    if (entry.state === 'RESERVED') await journal.reject(key, entry);
     if (entry.state === 'SENT') entry = await journal.markUnknown(key, entry);
     if (entry?.state !== 'UNKNOWN') return;
     const reconciliation = await reconciler.reconcile(key, entry, cipher, {
@@ -129,7 +124,7 @@ export class JournalRecovery {
         this.#retryNow();
         return;
       case 'notApplied':
-        await journal.settle(key, entry, { state: 'REJECTED' });
+        await journal.reject(key, entry);
         this.#retryNow();
         return;
       case 'stillUnknown':
@@ -149,17 +144,13 @@ export class JournalRecovery {
       .map(({ key }) => key);
   }
 
-  /**
-   * Twice as long each time, except that the end of the grace, when absence can be concluded, is not missed, and that
-   * an outage of the CRM is not slept through.
-   */
+  /** The end of the grace, when absence can be concluded, is not missed. */
   #postpone(key: string, entry: JournalEntry, isUnreadable: boolean): void {
     const now = this.options.clock.now();
     const absentFrom = this.options.reconciler.absentFrom(entry);
-    const doubled = Math.min(longestPauseMs, 2 * (this.#retries.get(key)?.pauseMs ?? firstPauseMs / 2));
-    const pauseMs = isUnreadable && now < absentFrom + outageMs ? Math.min(outagePauseMs, doubled) : doubled;
+    const pauseMs = retryPauseMs({ openMs: now - (entry.settledAt ?? now), isUnreadable });
     const dueAt = absentFrom > now ? Math.min(absentFrom, now + pauseMs) : now + pauseMs;
-    this.#retries.set(key, { dueAt, pauseMs, isUnreadable });
+    this.#retries.set(key, { dueAt, isUnreadable });
   }
 
   /** The CRM can be read: entries that wait only because it could not be are due at once. */
@@ -174,21 +165,23 @@ export class JournalRecovery {
     for (const key of this.#retries.keys()) if (!open.has(key)) this.#retries.delete(key);
   }
 
+  /** Forgets what is old, except what an open write still needs to tell its record from others. */
   async #compact(unsettledKeys: readonly string[]): Promise<void> {
-    const { store, clock, retentionMs } = this.options;
-    let before = clock.now() - retentionMs;
-    for (const key of unsettledKeys) {
-      const reservedAt = await this.#reservedAt(key);
-      if (reservedAt !== null) before = Math.min(before, reservedAt - neighbourhoodMs);
-    }
-    await store.removeSettledBefore(before);
+    const { store, clock, retentionMs, reconciler } = this.options;
+    const cipher = await this.options.cipher();
+    const open = await Promise.all(unsettledKeys.map((key) => this.#readIfPossible(key)));
+    const neighbourhoods = open
+      .filter((entry) => entry !== null)
+      .map((entry) => neighbourhoodOf(entry, reconciler.absentFrom(entry), cipher))
+      .filter((neighbourhood) => neighbourhood !== null);
+    await store.removeSettledBefore(clock.now() - retentionMs, (entry) => isNeighbour(entry, neighbourhoods));
   }
 
-  /** When an entry was reserved; null where it is gone, or cannot be read and so will never need its neighbours. */
-  async #reservedAt(key: string): Promise<number | null> {
+  /** Null where the entry is gone, or cannot be read and so will never need its neighbours. */
+  async #readIfPossible(key: string): Promise<JournalEntry | null> {
     const { store } = this.options;
     try {
-      return (await store.get(key))?.reservedAt ?? null;
+      return await store.get(key);
     } catch (error) {
       if (!(error instanceof JournalUnavailable) || !store.isWritable()) throw error;
       return null;

@@ -106,15 +106,20 @@ export class Reconciler {
     { id, caseNumber }: { readonly id: string; readonly caseNumber: string | null },
     binding: string | null,
   ): Promise<Reconciliation> {
-    const { store, journal } = this.options;
-    // A record that is another key's cannot be this one's, whatever it looks like.
-    if (binding !== null && !(await store.bind(binding, key))) return ambiguous;
-    const settled = await journal.settle(key, entry, { state: 'APPLIED', id, caseNumber }, binding);
-    if (settled !== null) return { kind: 'applied', id, caseNumber };
-    // Somebody else was looking too, and was faster.
-    const stored = await journal.read(key);
-    const isSettled = stored?.state === 'APPLIED' && stored.id !== null;
-    return isSettled ? { kind: 'applied', id: stored.id, caseNumber: stored.caseNumber } : ambiguous;
+    const { journal } = this.options;
+    switch (await journal.claim(key, entry, { id, caseNumber }, binding)) {
+      case 'replaced':
+        return { kind: 'applied', id, caseNumber };
+      case 'boundToAnother':
+        // A record that is another key's cannot be this one's, whatever it looks like.
+        return ambiguous;
+      case 'changed': {
+        // Somebody else was looking too, and was faster.
+        const stored = await journal.read(key);
+        const isSettled = stored?.state === 'APPLIED' && stored.id !== null;
+        return isSettled ? { kind: 'applied', id: stored.id, caseNumber: stored.caseNumber } : ambiguous;
+      }
+    }
   }
 
   /** Contacts carry no marker, so while two writes of one address are open neither can tell which contact is its own. */

@@ -36,13 +36,14 @@ describe('a journal on the disk', () => {
     const first = openStore(folder).store;
     const secret = await first.secret();
     await first.replace('a', null, journalEntry({ state: 'SENT' }));
-    await first.bind('record', 'a');
+    const bound = { state: 'APPLIED', binding: 'record' } as const;
+    await first.replace('c', null, journalEntry(bound));
     await first.close();
     const second = openStore(folder).store;
     expect(await second.secret()).toEqual(secret);
     expect(await second.get('a')).toEqual(journalEntry({ state: 'SENT' }));
     expect(await second.unsettledKeys()).toEqual(['a']);
-    expect(await second.bind('record', 'b')).toBe(false);
+    expect(await second.replace('b', null, journalEntry(bound))).toBe('boundToAnother');
     await second.close();
   });
 
@@ -63,9 +64,9 @@ describe('a journal on the disk', () => {
       await expect(store.secret()).rejects.toBeInstanceOf(JournalUnavailable);
       await expect(store.get('a')).rejects.toBeInstanceOf(JournalUnavailable);
       await expect(store.replace('a', null, journalEntry())).rejects.toBeInstanceOf(JournalUnavailable);
-      await expect(store.bind('a', 'b')).rejects.toBeInstanceOf(JournalUnavailable);
+      await expect(store.adoptSecret(Buffer.alloc(32))).rejects.toBeInstanceOf(JournalUnavailable);
       await expect(store.unsettledKeys()).rejects.toBeInstanceOf(JournalUnavailable);
-      await expect(store.removeSettledBefore(1)).rejects.toBeInstanceOf(JournalUnavailable);
+      await expect(store.removeSettledBefore(1, () => false)).rejects.toBeInstanceOf(JournalUnavailable);
       await store.close();
     },
   );
@@ -79,7 +80,7 @@ describe('a journal on the disk', () => {
     rmSync(blocker);
     now += 1000;
     expect(store.isWritable()).toBe(true);
-    expect(await store.replace('a', null, journalEntry())).toBe(true);
+    expect(await store.replace('a', null, journalEntry())).toBe('replaced');
     await store.close();
   });
 
@@ -101,7 +102,7 @@ describe('a journal on the disk', () => {
     appendFileSync(join(folder, 'data.mdb'), 'torn entry');
     const second = openStore(folder).store;
     expect(await second.get('a')).toEqual(journalEntry());
-    expect(await second.replace('a', 1, journalEntry({ version: 2, state: 'SENT' }))).toBe(true);
+    expect(await second.replace('a', 1, journalEntry({ version: 2, state: 'SENT' }))).toBe('replaced');
     await second.close();
   });
 
@@ -120,7 +121,7 @@ describe('a journal on the disk', () => {
     const second = openStore(folder).store;
     expect(await second.get('kept')).toEqual(journalEntry());
     expect(await second.get('torn')).toBeNull();
-    expect(await second.replace('torn', null, journalEntry())).toBe(true);
+    expect(await second.replace('torn', null, journalEntry())).toBe('replaced');
     await second.close();
     expect(inspectLmdbFile(file)).toBe('sound');
   });
@@ -150,7 +151,7 @@ describe('a journal on the disk', () => {
     const old = { state: 'APPLIED', settledAt: 5 } as const;
     await store.replace('a', null, journalEntry({ ...old, version: -1 }));
     await store.replace('b', null, journalEntry(old));
-    expect(await store.removeSettledBefore(10)).toBe(1);
+    expect(await store.removeSettledBefore(10, () => false)).toBe(1);
     expect(await store.get('b')).toBeNull();
     await store.close();
   });
@@ -158,7 +159,7 @@ describe('a journal on the disk', () => {
   test('starts with 100,000 old entries in well under 2 seconds', async () => {
     const folder = newFolder();
     const first = openStore(folder).store;
-    const all: Promise<boolean>[] = [];
+    const all: Promise<unknown>[] = [];
     for (let index = 0; index < 100_000; index += 1) {
       all.push(first.replace(`key-${index}`, null, journalEntry({ state: index % 1000 ? 'APPLIED' : 'UNKNOWN' })));
     }

@@ -3,12 +3,14 @@ import { absent, couldBeOfThatTime, isAfterSending, unsure, type Finding, type S
 import type { AllRows } from './readAllRows.js';
 
 /**
- * Judges by the contacts of one address which of them a creation made. It has to be the only one since, and of the
- * same name. One of this name from shortly before could be it as well, were the CRM's clock wrong: then nobody can
+ * Judges by the contacts of one address which of them a creation made. It has to be the only one of that time, and of
+ * the same name. One of this name from shortly before could be it as well, were the CRM's clock wrong: then nobody can
  * tell, and to write again could make a twin.
  */
 export function findNewContact({ rows, isComplete }: AllRows<ContactRecord>, name: string, time: SendingTime): Finding {
-  const since = rows.filter(({ createdAt }) => createdAt === null || isAfterSending(createdAt, time));
+  const since = rows.filter(
+    ({ createdAt }) => createdAt === null || (isAfterSending(createdAt, time) && couldBeOfThatTime(createdAt, time)),
+  );
   const [row] = since;
   if (row !== undefined) {
     const isIt = since.length === 1 && row.createdAt !== null && hasSameWords(row.name, name);
