@@ -144,6 +144,7 @@ async function serve({ config, upstream, emulator, graphqlParts, redact, log }: 
     areActivitiesReadable: config.areActivitiesReadable,
     cacheTtlMs: config.cacheTtlMs,
     cacheStaleMs: config.cacheStaleMs,
+    cursorSecret: upstream.token,
   });
 
   const writer = createWriter({

@@ -1,6 +1,6 @@
 import type { ActivityId } from './ids.js';
 import type { OwnerRecord } from './OwnerRecord.js';
-import type { PhoneNumber } from './values.js';
+import type { PhoneNumber } from './PhoneNumber.js';
 
 export type ActivityKind = 'CALL' | 'TASK' | 'MEETING' | 'OTHER';
 export type ActivityPriority = 'HIGH' | 'NORMAL' | 'LOW';

@@ -2,7 +2,7 @@ import type { CompanyRecord } from './CompanyRecord.js';
 import type { EmbeddedContact } from './ContactRecord.js';
 import type { CaseId } from './ids.js';
 import type { OwnerRecord } from './OwnerRecord.js';
-import type { CustomField } from './values.js';
+import type { CustomField } from './CustomField.js';
 
 export type CaseKind = 'REQUEST' | 'COMPLAINT' | 'CLAIM' | 'SUGGESTION' | 'CUSTOM';
 export type CaseCondition = 'OPEN' | 'ON_HOLD' | 'SOLVED' | 'CLOSED' | 'UNKNOWN';

@@ -1,6 +1,7 @@
 import type { ContactId } from './ids.js';
 import type { OwnerRecord } from './OwnerRecord.js';
-import type { CustomField, PhoneNumber } from './values.js';
+import type { CustomField } from './CustomField.js';
+import type { PhoneNumber } from './PhoneNumber.js';
 
 /**
  * A contact as far as a case carries it. A property that is undefined was not carried by the row and has to be looked

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { WolkvoxClient } from '../wolkvox/WolkvoxClient.js';
 import { createLookups } from './lookup/createLookups.js';
+import { createListIdentity } from './lists/listIdentity.js';
 import { createLists } from './lists/createLists.js';
 import { createPageCaches } from './cache/createPageCaches.js';
 import type { Reader } from './Reader.js';
@@ -15,17 +17,23 @@ export interface ReaderOptions {
   readonly cacheTtlMs?: number;
   /** How long they are kept to stand in when the CRM cannot answer. */
   readonly cacheStaleMs?: number;
+  /**
+   * A secret of the tenant, by which cursors are made so that they give nothing away. Replicas that share it go on with
+   * each other's lists; without it cursors are good within this process only.
+   */
+  readonly cursorSecret?: string;
 }
 
 /** Makes the process's reader: every answer with the fewest calls, every argument checked before the first one. */
 export function createReader(options: ReaderOptions): Reader {
   const { client, clock, scanLimitCalls, areActivitiesReadable } = options;
   const { cacheTtlMs: ttlMs = 0, cacheStaleMs: staleMs = 0 } = options;
+  const identify = createListIdentity(options.cursorSecret ?? randomUUID());
   const pages = createPageCaches({ source: client, clock, ttlMs, staleMs });
   const { invalidateAll: invalidateLookups, ...lookups } = createLookups({ pages, clock, areActivitiesReadable });
   return {
     ...lookups,
-    ...createLists({ pages, clock, scanLimitCalls, areActivitiesReadable, freshMs: ttlMs }),
+    ...createLists({ pages, clock, scanLimitCalls, areActivitiesReadable, freshMs: ttlMs, identify }),
     quota: () => client.quota(),
     invalidateAll: () => {
       pages.invalidateAll();

@@ -5,7 +5,7 @@ import { resolveSubject } from './ActivitySubject.js';
 import { answerableOwner } from './answerableOwner.js';
 import type { Context } from './Context.js';
 import { lazyFields } from './lazyFields.js';
-import { referenceKey } from './referenceKey.js';
+import { findByReference } from './referenceKey.js';
 
 const completion = {
   isWhole: (node: ActivityNode): node is ActivityRecord => 'kind' in node,
@@ -19,7 +19,7 @@ const subject = field((record) => record.subject, null);
 export const Activity = {
   // Asynchronous, so that what it throws fails this representation and no other.
   __resolveReference: async (representation: object, { loaders }: Context) =>
-    loaders.findActivity(referenceKey(representation, ['id']).value),
+    findByReference(representation, ['id'], ({ value }) => loaders.findActivity(value)),
 
   // An activity that was just created and cannot be read is one of which nobody can say more than that it exists.
   kind: field<ActivityRecord['kind']>((record) => record.kind, 'OTHER'),

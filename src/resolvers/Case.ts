@@ -8,7 +8,7 @@ import { isOverdue } from './isOverdue.js';
 import { lazyFields } from './lazyFields.js';
 import { pickCustomFields } from './pickCustomFields.js';
 import { readWindow } from './readWindow.js';
-import { referenceKey } from './referenceKey.js';
+import { findByReference } from './referenceKey.js';
 
 const completion = {
   isWhole: (node: CaseNode): node is CaseRecord => 'history' in node,
@@ -21,7 +21,7 @@ const caseNumber = field((record) => record.caseNumber, null);
 export const Case = {
   // Asynchronous, so that what it throws fails this representation and no other.
   __resolveReference: async (representation: object, { loaders }: Context) =>
-    loaders.findCase(referenceKey(representation, ['id', 'caseNumber'])),
+    findByReference(representation, ['id', 'caseNumber'], (key) => loaders.findCase(key)),
 
   caseNumber: (node, args, context, info) => node.caseNumber ?? caseNumber(node, args, context, info),
   sequence: field((record) => record.sequence, null),

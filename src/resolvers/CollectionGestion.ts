@@ -1,20 +1,21 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { CollectionGestionResolvers } from '../__generated__/resolvers.js';
+import { canIdentify } from '../model/values/identity.js';
 import type { GestionNode } from '../model/references.js';
 import { answerableOwner } from './answerableOwner.js';
 import type { Context } from './Context.js';
-import { referenceKey } from './referenceKey.js';
+import { findByReference } from './referenceKey.js';
 
 /** One step taken to collect a debt. */
 export const CollectionGestion = {
   // Asynchronous, so that what it throws fails this representation and no other.
   __resolveReference: async (representation: object, { loaders }: Context) =>
-    loaders.findGestion(referenceKey(representation, ['id']).value),
+    findByReference(representation, ['id'], ({ value }) => loaders.findGestion(value)),
 
   owner: ({ owner }: GestionNode, _args: unknown, _context: Context, info: GraphQLResolveInfo) =>
     answerableOwner(owner, info),
   async contact({ customerId }, _args, { loaders }) {
-    if (customerId === null || customerId.trim() === '') return null;
+    if (customerId === null || !canIdentify('customerId', customerId)) return null;
     return loaders.findContact({ field: 'identification', value: customerId });
   },
 } satisfies CollectionGestionResolvers;

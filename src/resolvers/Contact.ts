@@ -2,13 +2,14 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { ContactCustomFieldsArgs, ContactResolvers } from '../__generated__/resolvers.js';
 import type { ContactRecord, EmbeddedContact } from '../model/ContactRecord.js';
 import type { ContactNode } from '../model/references.js';
+import { canIdentify } from '../model/values/identity.js';
 import { answerableOwner } from './answerableOwner.js';
 import type { Context } from './Context.js';
 import { decodeCaseFilter } from './decodeFilters.js';
 import { lazyFields } from './lazyFields.js';
 import { pickCustomFields } from './pickCustomFields.js';
 import { readWindow } from './readWindow.js';
-import { referenceKey } from './referenceKey.js';
+import { findByReference } from './referenceKey.js';
 
 const completion = {
   isWhole: (node: ContactNode): node is ContactRecord => 'customFields' in node,
@@ -30,7 +31,7 @@ function carried<Name extends 'name' | 'email' | 'identification' | 'phone'>(nam
 export const Contact = {
   // Asynchronous, so that what it throws fails this representation and no other.
   __resolveReference: async (representation: object, { loaders }: Context) =>
-    loaders.findContact(referenceKey(representation, ['id', 'email', 'identification'])),
+    findByReference(representation, ['id', 'email', 'identification'], (key) => loaders.findContact(key)),
 
   name: carried('name'),
   email: carried('email'),
@@ -52,7 +53,7 @@ export const Contact = {
   async collectionGestiones(node, args, context, info) {
     const customerId = await identification(node, undefined, context, info);
     const window = readWindow(args);
-    if (customerId === null || customerId.trim() === '') return context.loaders.listNothing(window);
+    if (customerId === null || !canIdentify('customerId', customerId)) return context.loaders.listNothing(window);
     return context.loaders.listGestiones({ customerId: { eq: customerId } }, window);
   },
 } satisfies ContactResolvers;

@@ -5,13 +5,13 @@ import type { OwnerRecord } from '../model/OwnerRecord.js';
 import type { Context } from './Context.js';
 import { decodeCaseFilter } from './decodeFilters.js';
 import { readWindow } from './readWindow.js';
-import { referenceKey } from './referenceKey.js';
+import { findByReference } from './referenceKey.js';
 
 /** A user or group, as some record names it. */
 export const Owner = {
   // Asynchronous, so that what it throws fails this representation and no other.
   __resolveReference: async (representation: object, { loaders }: Context) =>
-    loaders.findOwner(referenceKey(representation, ['id', 'user'])),
+    findByReference(representation, ['id', 'user'], (key) => loaders.findOwner(key)),
 
   id({ id }) {
     // A record may name a login alone, but then nobody who selects the id is given that owner.

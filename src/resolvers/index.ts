@@ -14,6 +14,8 @@ import { DateTime } from './scalars/DateTime.js';
 import { EmailAddress } from './scalars/EmailAddress.js';
 import { JSONObject, JSONValue } from './scalars/Json.js';
 
+export { ID } from './scalars/ID.js';
+
 /** Everything that answers the schema. Fields without a resolver are properties of what their parent resolved to. */
 export const resolvers: Resolvers = {
   Activity,

@@ -1,9 +1,24 @@
 import { badUserInput } from '../model/Fault.js';
+import { isBlank } from '../model/values/blank.js';
+import { canIdentify } from '../model/values/identity.js';
 
 /** A field that identifies a record, with the value to look for. */
 export interface Key<Field extends string> {
   readonly field: Field;
   readonly value: string;
+}
+
+/**
+ * Looks a record up by the one key given among several alternative arguments. A word for nothing is nobody's key, so
+ * that nothing is looked up and the answer is null. BAD_USER_INPUT as `onlyKey`.
+ */
+export async function findByOnlyKey<Field extends string, Found>(
+  args: { readonly [Name in Field]?: string | null | undefined },
+  fields: readonly Field[],
+  find: (key: Key<Field>) => Promise<Found | null>,
+): Promise<Found | null> {
+  const key = onlyKey(args, fields);
+  return canIdentify(key.field, key.value) ? find(key) : null;
 }
 
 /**
@@ -18,8 +33,8 @@ export function onlyKey<Field extends string>(
   const keys = fields.flatMap((field) => keyOf(field, args[field]));
   const [key, ...others] = keys;
   if (key === undefined || others.length > 0) throw badUserInput(fields.join(', '), 'exactly one of these is needed');
-  const value = key.value.trim();
-  if (value === '') throw badUserInput(key.field, 'must not be empty');
+  const value = key.value.trim().normalize('NFC');
+  if (isBlank(value)) throw badUserInput(key.field, 'must not be empty');
   if (!value.isWellFormed()) throw badUserInput(key.field, 'must consist of whole characters');
   return { ...key, value };
 }

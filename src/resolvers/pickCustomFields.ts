@@ -1,4 +1,4 @@
-import type { CustomField } from '../model/values.js';
+import type { CustomField } from '../model/CustomField.js';
 
 /**
  * The fields with the given labels, in the order of the labels; all of them where no labels are given. Labels are

@@ -12,7 +12,8 @@ import {
   Source,
   visit,
 } from 'graphql';
-import { resolvers } from '../resolvers/index.js';
+import { ID, resolvers } from '../resolvers/index.js';
+import { replaceScalar } from './replaceScalar.js';
 
 /** The contract's SDL; it lies beside `src/` and `dist/` alike. */
 const schemaFolder = new URL('../../schema/', import.meta.url);
@@ -33,6 +34,7 @@ export function createSubgraphSchema(): GraphQLSchema {
   const service = schema.getQueryType()?.getFields()['_service'];
   if (!service) throw new Error('the schema has no _service');
   const sdl = withSpecifications(readServedSdl(schema), typeDefs);
+  replaceScalar(schema, ID);
   service.resolve = () => ({ sdl });
   return schema;
 }

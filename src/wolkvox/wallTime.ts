@@ -1,3 +1,6 @@
+import { clockMs } from '../model/values/instants.js';
+import { isWordForNothing } from '../model/values/nothing.js';
+
 /** What a text that the CRM has in the place of a time says. */
 export type WallTime =
   /** A time on the tenant's clock: milliseconds since the epoch, had that clock shown UTC. */
@@ -10,49 +13,61 @@ export type WallTime =
   | { readonly kind: 'impossible' };
 
 const clock = String.raw`(?:[ T]+(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?)?`;
+/** The zone of an instant: `Z`, `-05:00`, `-0500` or `-05`, as PHP, Mongo and SQL write it. */
+const offset = String.raw`(?:(Z)|([+-])(\d{2})(?::?(\d{2}))?)`;
 const yearFirst = new RegExp(String.raw`^(\d{4})[-/](\d{1,2})[-/](\d{1,2})${clock}$`);
 const dayFirst = new RegExp(String.raw`^(\d{1,2})[-/](\d{1,2})[-/](\d{4})${clock}$`);
 const compact = /^(\d{4})(\d{2})(\d{2})(?: (\d{2})(\d{2})(\d{2})?)?$/;
-const withOffset = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+const behindOffset = new RegExp(String.raw`^(\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}.*?) ?${offset}$`, 'i');
 const zeros = /^[0\-/: .T]+$/;
-const emptyWords = new Set(['', 'null', 'none', 'n/a']);
 
 const none: WallTime = { kind: 'none' };
 const impossible: WallTime = { kind: 'impossible' };
 
 /**
  * Reads a time in any form the CRM writes: `2024-05-21 10:56:32`, `2024-05-21 10:56`, `2024-05-21`, `21-05-2024`,
- * `2024/5/27 10:1:18` in histories, `20240521 105632`. None of them names a zone.
+ * `2024/5/27 10:1:18` in histories, `20240521 105632`. None of them names a zone; where one does, as in
+ * `2024-05-21T10:56:32.000-05:00`, it is an instant, of the same calendar.
  */
 export function parseWallTime(raw: string): WallTime {
   const text = raw.trim();
-  if (emptyWords.has(text.toLowerCase()) || zeros.test(text)) return none;
-  if (withOffset.test(text)) {
-    const at = new Date(text);
-    return Number.isNaN(at.getTime()) ? impossible : { kind: 'instant', at };
-  }
+  if (zeros.test(text) || isWordForNothing(text)) return none;
+  const wallMs = toWallMs(text);
+  if (wallMs !== undefined) return wallMs === null ? impossible : { kind: 'wall', wallMs };
+  const [, local, utc, sign, hours, minutes = '0'] = behindOffset.exec(text) ?? [];
+  const localMs = local === undefined ? null : toWallMs(local);
+  const offsetMinutes = utc === undefined ? Number(hours) * 60 + Number(minutes) : 0;
+  // No zone was ever further from UTC than sixteen hours.
+  if (localMs === null || localMs === undefined || offsetMinutes > 16 * 60 || Number(minutes) > 59) return impossible;
+  const ms = localMs + milliseconds(local) - (sign === '-' ? -1 : 1) * offsetMinutes * 60_000;
+  return { kind: 'instant', at: new Date(ms) };
+}
+
+/** A fraction of a second counts where the instant is known; on a clock without a zone it never did. */
+function milliseconds(local = ''): number {
+  return Number(`${/\.(\d+)$/.exec(local)?.[1] ?? ''}000`.slice(0, 3));
+}
+
+/** Milliseconds as in `WallTime`; null for a time that no calendar has, undefined for text of another form. */
+function toWallMs(text: string): number | null | undefined {
   const fields = yearFirst.exec(text) ?? compact.exec(text);
   if (fields !== null) return fromFields(fields[1], fields[2], fields[3], fields.slice(4));
   const reversed = dayFirst.exec(text);
-  return reversed === null ? impossible : fromFields(reversed[3], reversed[2], reversed[1], reversed.slice(4));
+  return reversed === null ? undefined : fromFields(reversed[3], reversed[2], reversed[1], reversed.slice(4));
 }
 
 function fromFields(
-  yearText: string | undefined,
-  monthText: string | undefined,
-  dayText: string | undefined,
-  clockTexts: readonly (string | undefined)[],
-): WallTime {
-  const year = Number(yearText);
-  const month = Number(monthText);
-  const day = Number(dayText);
-  const [hour = 0, minute = 0, second = 0] = clockTexts.map((text) => Number(text ?? 0));
-  if (hour > 23 || minute > 59 || second > 59) return impossible;
-  // Date.UTC reads years below 100 as 19xx; the CRM did not exist then, nor before 1900.
-  if (year < 1900) return impossible;
-  const wallMs = Date.UTC(year, month - 1, day, hour, minute, second);
-  const date = new Date(wallMs);
-  // Date.UTC carries 30 February over into March.
-  const isReal = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  return isReal ? { kind: 'wall', wallMs } : impossible;
+  year: string | undefined,
+  month: string | undefined,
+  day: string | undefined,
+  [hour, minute, second]: readonly (string | undefined)[],
+): number | null {
+  return clockMs({
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: Number(hour ?? 0),
+    minute: Number(minute ?? 0),
+    second: Number(second ?? 0),
+  });
 }

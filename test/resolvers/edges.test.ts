@@ -368,6 +368,33 @@ describe('a collection step', () => {
     expect(methods()).toEqual(['searchGestiones', 'searchContacts']);
   });
 
+  test.each(['N/A', 'null', '-', '0', '222222222222'])('of customer %j joins no stranger', async (customerId) => {
+    client.tenant.gestiones = [makeGestion('g1', { customerId })];
+    client.tenant.contacts = [makeContact('stranger', { identification: customerId })];
+    const { data, errors } = await runOperation(
+      client,
+      `query ($document: String!) {
+        _entities(representations: [{ __typename: "CollectionGestion", id: "g1" }]) {
+          ... on CollectionGestion { contact { id } }
+        }
+        contact(id: "stranger") { collectionGestiones { nodes { id } totalCount result { isComplete } } }
+        byDocument: contact(identification: $document) { id }
+        collectionGestiones(filter: { customerId: { eq: $document } }) { nodes { id } result { isComplete } }
+        cases(filter: { contactIdentification: { eq: $document } }) { nodes { id } result { isComplete } }
+      }`,
+      { document: customerId },
+    );
+    expect(errors).toEqual([]);
+    expect(data).toEqual({
+      _entities: [{ contact: null }],
+      contact: { collectionGestiones: { nodes: [], totalCount: 0, result: { isComplete: true } } },
+      byDocument: null,
+      collectionGestiones: { nodes: [], result: { isComplete: true } },
+      cases: { nodes: [], result: { isComplete: true } },
+    });
+    expect(methods()).toEqual(['searchGestiones', 'searchContacts']);
+  });
+
   test('of nobody in particular has no contact, without a call', async () => {
     const { data } = await run(`{ _entities(representations: [{ __typename: "CollectionGestion", id: "g3" }]) {
       ... on CollectionGestion { id contact { id } }

@@ -118,6 +118,31 @@ describe('an entity', () => {
   });
 });
 
+describe('a representation that names nobody', () => {
+  test.each([
+    { __typename: 'Contact', identification: null },
+    { __typename: 'Case', id: null, caseNumber: null },
+    { __typename: 'Owner', user: null },
+    { __typename: 'Company', id: null },
+    { __typename: 'Activity', id: null },
+    { __typename: 'CollectionGestion', id: null },
+    { __typename: 'Contact', identification: 'N/A' },
+    { __typename: 'Contact', identification: '222222222222' },
+    { __typename: 'Contact', identification: 0 },
+    { __typename: 'Contact', email: 'null' },
+    { __typename: 'Owner', user: '-' },
+    { __typename: 'Case', id: 'none' },
+  ])('like %j is null without an error and without a call', async (representation) => {
+    expect(await resolve(representation)).toMatchObject({ errors: [], entities: [null] });
+    expect(client.calls).toEqual([]);
+  });
+
+  test('by one key is found by another one', async () => {
+    const { entities } = await resolve({ __typename: 'Case', id: null, caseNumber: 'PET-1' });
+    expect(entities).toMatchObject([{ caseNumber: 'PET-1' }]);
+  });
+});
+
 describe('a representation that cannot be resolved', () => {
   const tooLong = Number('24521105632142745');
   const good = { __typename: 'Case', id: '1' };
@@ -126,7 +151,9 @@ describe('a representation that cannot be resolved', () => {
   test.each([
     { __typename: 'Case' },
     { __typename: 'Case', id: '' },
-    { __typename: 'Case', id: null, caseNumber: null },
+    { __typename: 'Case', id: tooLong, caseNumber: 'PET-1' },
+    { __typename: 'Case', id: '\u200b' },
+    { __typename: 'Contact', id: null, email: '' },
     { __typename: 'Case', id: { eq: '1' } },
     { __typename: 'Case', id: tooLong },
     { __typename: 'Case', id: 1.5 },

@@ -3,6 +3,7 @@ import { parseValue } from 'graphql';
 import { Base64 } from '../../src/resolvers/scalars/Base64.js';
 import { DateTime } from '../../src/resolvers/scalars/DateTime.js';
 import { EmailAddress } from '../../src/resolvers/scalars/EmailAddress.js';
+import { ID } from '../../src/resolvers/scalars/ID.js';
 import { JSONObject, JSONValue } from '../../src/resolvers/scalars/Json.js';
 
 /** The message with which a scalar refuses a value, as variable or literal. */
@@ -31,6 +32,24 @@ describe('DateTime', () => {
     },
   );
 
+  test('reads the last moment of the year 9999 at any offset, and compares it as a number', () => {
+    const last = DateTime.parseValue('9999-12-31T23:59:59-05:00') as Date;
+    expect(last.getTime()).toBeGreaterThan(Date.parse('9999-12-31T23:59:59Z'));
+  });
+
+  test.each(['+010000-01-01T00:00:00Z', '10000-01-01T00:00:00Z', '24-01-01T00:00:00Z', '2023-02-29T00:00:00Z'])(
+    'refuses %j, whose year has not four digits or whose day no calendar has',
+    (value) => {
+      expect(refusal(() => DateTime.parseValue(value))).toBe('Expected an RFC 3339 date and time with an offset.');
+    },
+  );
+
+  test('writes null where RFC 3339 has no text: years have four digits', () => {
+    expect(DateTime.serialize(new Date('+010000-01-01T04:59:59Z'))).toBeNull();
+    expect(DateTime.serialize(new Date('-000001-01-01T00:00:00Z'))).toBeNull();
+    expect(DateTime.serialize(new Date('9999-12-31T23:59:59.999Z'))).toBe('9999-12-31T23:59:59.999Z');
+  });
+
   test('writes text at UTC, and null for an instant that is none', () => {
     expect(DateTime.serialize(new Date('2026-03-05T14:07:31-05:00'))).toBe('2026-03-05T19:07:31.000Z');
     expect(DateTime.serialize(new Date(Number.NaN))).toBeNull();
@@ -49,6 +68,62 @@ describe('EmailAddress', () => {
       expect(refusal(() => EmailAddress.parseValue(value))).toBe('Expected an e-mail address.');
     },
   );
+});
+
+describe('EmailAddress beyond ASCII', () => {
+  test.each([
+    'muñoz@peñaranda.example',
+    'josé.nuñez@correo.co',
+    '用户@例子.广告',
+    'δοκιμή@παράδειγμα.gr',
+    'a@xn--pea-8ma.co',
+  ])('reads %j', (address) => {
+    expect(EmailAddress.parseValue(address)).toBe(address);
+  });
+
+  test('gives an address in one Unicode form, without the spaces around it', () => {
+    expect(EmailAddress.parseValue(' mun\u0303oz@correo.co ')).toBe('muñoz@correo.co');
+  });
+
+  test.each([
+    'a\u200b@correo.co',
+    'a b@ñ.co',
+    'ñ@',
+    '@ñ.co',
+    'ñ@-ñ.co',
+    'ñ@ñ..co',
+    'a@b@ñ.co',
+    'a\ud83d@ñ.co',
+    'ñ@ñ.co\n;',
+  ])('refuses %j', (value) => {
+    expect(refusal(() => EmailAddress.parseValue(value))).toBe('Expected an e-mail address.');
+  });
+});
+
+describe('ID', () => {
+  test('reads text as it is, and integers that a number holds by their digits', () => {
+    expect(ID.parseValue('24521105632142745')).toBe('24521105632142745');
+    expect(ID.parseValue(Number.MAX_SAFE_INTEGER)).toBe('9007199254740991');
+    expect(ID.parseLiteral(parseValue('12'))).toBe('12');
+    expect(ID.parseLiteral(parseValue('"24521105632142745"'))).toBe('24521105632142745');
+  });
+
+  test.each([9007199254740992, 1234567890123456788, -9007199254740992, 1e300, 1.5, true, null, {}, ['x']])(
+    'refuses %j, which may be another id than was meant',
+    (value) => {
+      expect(refusal(() => ID.parseValue(value))).toMatch(/^An ID has to be text/);
+    },
+  );
+
+  test('refuses a literal whose digits a number does not hold', () => {
+    expect(refusal(() => ID.parseLiteral(parseValue('9007199254740993')))).toMatch(/^An ID has to be text/);
+    expect(refusal(() => ID.parseLiteral(parseValue('1.5')))).toMatch(/^An ID has to be text/);
+  });
+
+  test('writes text and numbers as text', () => {
+    expect(ID.serialize('a')).toBe('a');
+    expect(ID.serialize(12)).toBe('12');
+  });
 });
 
 describe('Base64', () => {

@@ -311,3 +311,53 @@ test('metrics count operations and refusals, with no label that a caller chose',
   expect(text).toContain('subgraph_operations_in_flight 0');
   expect(text.toLowerCase()).not.toContain('canary');
 });
+
+describe('an id that was rounded before anybody saw it', () => {
+  const rounded = '9007199254740993';
+  const asked = async (query: string, variables: string) => {
+    const { url } = await start({});
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+      // As text, because a number of JavaScript cannot even say it.
+      body: `{"query":${JSON.stringify(query)},"variables":${variables}}`,
+    });
+    return readAnswer(response);
+  };
+  const task = `{"idempotencyKey":${rounded},"subject":{"module":"cases","id":"1"},"name":"x","priority":"LOW",
+    "dueAt":"2026-03-05T15:00:00Z","ownerUser":"agent_1@demo"}`;
+
+  test.each([
+    ['an argument', 'query($i: ID) { owner(id: $i) { id } }', `{"i":${rounded}}`],
+    ['a filter', 'query($i: ID!) { cases(filter: { contactId: { eq: $i } }) { nodes { id } } }', `{"i":${rounded}}`],
+    [
+      'a list in a filter',
+      'query($f: CaseFilter!) { cases(filter: $f) { nodes { id } } }',
+      `{"f":{"id":{"in":[${rounded}]}}}`,
+    ],
+    ['an idempotency key', 'mutation($i: CreateTaskInput!) { createTask(input: $i) { outcome } }', `{"i":${task}}`],
+    ['a literal', `{ owner(id: ${rounded}) { id } }`, '{}'],
+  ])('is BAD_USER_INPUT in %s', async (_place, query, variables) => {
+    expect(await asked(query, variables)).toMatchObject({
+      status: 400,
+      errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+    });
+  });
+
+  test('is BAD_USER_INPUT at its own place in a representation', async () => {
+    const query = 'query($r: [_Any!]!) { _entities(representations: $r) { ... on Owner { id } } }';
+    expect(await asked(query, `{"r":[{"__typename":"Owner","id":${rounded},"user":"agent_1"}]}`)).toMatchObject({
+      data: { _entities: [null] },
+      errors: [{ path: ['_entities', 0], extensions: { code: 'BAD_USER_INPUT' } }],
+    });
+  });
+
+  test('is no trouble as text', async () => {
+    const { query } = await start({
+      loaders: () => ({
+        findCase: ({ value }) => (value === rounded ? Promise.resolve(null) : Promise.reject(new Error())),
+      }),
+    });
+    expect(await query(`{ case(id: "${rounded}") { id } }`)).toMatchObject({ status: 200, data: { case: null } });
+  });
+});

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
+import { createdBetweenBody } from '../../src/wolkvox/requests/readBodies.js';
 import { TenantZone } from '../../src/wolkvox/TenantZone.js';
 import { parseWallTime } from '../../src/wolkvox/wallTime.js';
 
@@ -146,6 +147,9 @@ describe('the text of a time', () => {
       at: new Date('2024-05-21T15:56:32Z'),
     });
     expect(parseWallTime('2024-05-21T10:56Z')).toEqual({ kind: 'instant', at: new Date('2024-05-21T10:56:00Z') });
+    for (const text of ['2024-05-21T10:56:32.250-0500', '2024-05-21 10:56:32.25-05', '2024-05-21T15:56:32.2500Z']) {
+      expect(parseWallTime(text)).toEqual({ kind: 'instant', at: new Date('2024-05-21T15:56:32.250Z') });
+    }
   });
 
   test.each(['', '  ', 'null', 'None', 'n/a', '0000-00-00', '0000-00-00 00:00:00', '00/00/0000'])(
@@ -168,6 +172,12 @@ describe('the text of a time', () => {
     '2024-05-21 10:56:32 or so',
     '1716307000',
     '2024-99-99T99:99Z',
+    '2024-02-31T10:00:00Z',
+    '2023-02-29T10:00:00+00:00',
+    '2024-04-31 10:00:00-05:00',
+    '2024-05-21T24:00:00Z',
+    '2024-05-21T10:56:32+99:00',
+    '0001-01-01T00:00:00Z',
   ])('%j is impossible', (text) => {
     expect(parseWallTime(text)).toEqual({ kind: 'impossible' });
   });
@@ -203,5 +213,72 @@ describe('the text of a time', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+});
+
+describe('what the tenant’s clock shows between two instants', () => {
+  const minuteMs = 60_000;
+  const nights: readonly (readonly [zone: string, night: string])[] = [
+    ['America/Santiago', '2025-04-06'],
+    ['America/New_York', '2024-11-03'],
+    ['Europe/Madrid', '2024-10-27'],
+    ['Australia/Lord_Howe', '2024-04-06'],
+    ['America/St_Johns', '2011-11-06'],
+    ['Africa/Casablanca', '2024-03-10'],
+    ['Asia/Kathmandu', '2024-03-10'],
+    ['Pacific/Apia', '2012-04-01'],
+    ['Pacific/Kwajalein', '1969-09-30'],
+    ['America/Bogota', '1993-04-04'],
+    ['America/Sao_Paulo', '2019-02-17'],
+    ['Pacific/Norfolk', '2024-04-07'],
+  ];
+
+  test('holds every minute that it shows in between, and nothing else, on nights on which clocks change', () => {
+    const offset = fc.integer({ min: -30 * 60, max: 30 * 60 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...nights),
+        offset,
+        fc.integer({ min: 0, max: 4 * 60 }),
+        ([name, night], at, length) => {
+          const zone = new TenantZone(name);
+          const from = Date.parse(`${night}T06:00:00Z`) + at * minuteMs;
+          const to = from + length * minuteMs;
+          const shown: number[] = [];
+          for (let ms = from; ms <= to; ms += minuteMs) shown.push(zone.toWall(ms));
+          const { earliest, latest } = zone.toWallSpan(from, to);
+          expect(earliest).toBe(Math.min(...shown));
+          // The last time before clocks go back is a moment that no minute begins with.
+          expect(latest).toBeGreaterThanOrEqual(Math.max(...shown));
+          expect(latest).toBeLessThanOrEqual(Math.max(...shown) + minuteMs);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('ends no earlier than it begins, in any zone on any day', () => {
+    const second = fc.integer({ min: Date.UTC(1970, 0) / 1_000, max: Date.UTC(2037, 0) / 1_000 });
+    fc.assert(
+      fc.property(second, fc.nat({ max: 10 * 86_400 }), fc.constantFrom(...zoneNames), (start, length, name) => {
+        const { earliest, latest } = zoneNamed(name).toWallSpan(start * 1_000, (start + length) * 1_000);
+        expect(latest).toBeGreaterThanOrEqual(earliest);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('is asked of the CRM to the minute, with the hour that comes twice', () => {
+    const span = { from: new Date('2025-04-06T02:39:00Z'), to: new Date('2025-04-06T03:21:00Z') };
+    const page = { page: 1, limit: 250 };
+    expect(createdBetweenBody('cases', span, page, new TenantZone('America/Santiago'))).toMatchObject({
+      from: '2025-04-05 23:00',
+      to: '2025-04-06 00:00',
+    });
+    const half = { from: new Date('2024-04-06T14:50:00Z'), to: new Date('2024-04-06T15:05:00Z') };
+    expect(createdBetweenBody('cases', half, page, new TenantZone('Australia/Lord_Howe'))).toMatchObject({
+      from: '2024-04-07 01:30',
+      to: '2024-04-07 02:00',
+    });
   });
 });

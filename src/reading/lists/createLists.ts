@@ -24,7 +24,7 @@ import { emptyList } from './emptyList.js';
 import { explainList } from './explainList.js';
 import { LastWays } from './LastWays.js';
 import type { ListAccess, ListedPage } from './ListAccess.js';
-import { listIdentity, type ListKind } from './listIdentity.js';
+import type { ListIdentity, ListKind } from './listIdentity.js';
 import { PageHabits } from './PageHabits.js';
 import { placeWindow } from './placeWindow.js';
 import { readList, type ListReaderOptions } from './readList.js';
@@ -38,13 +38,14 @@ export interface ListsOptions {
   readonly areActivitiesReadable: boolean;
   /** How long pages are fresh; 0 when nothing is remembered. */
   readonly freshMs: number;
+  readonly identify: ListIdentity;
 }
 
 type Lists = Pick<Reader, 'listCases' | 'listActivities' | 'listGestiones' | 'listNothing' | 'explainCases'>;
 
 /** Makes the part of the reader that lists, with what it learns about the tenant while doing so. */
 export function createLists(options: ListsOptions): Lists {
-  const { pages, clock, scanLimitCalls, areActivitiesReadable, freshMs } = options;
+  const { pages, clock, scanLimitCalls, areActivitiesReadable, freshMs, identify } = options;
   const statistics: Readonly<Record<ListKind, Statistics>> = {
     cases: new Statistics(clock),
     activities: new Statistics(clock),
@@ -66,6 +67,7 @@ export function createLists(options: ListsOptions): Lists {
     scanLimitCalls,
     habits: habits[kind],
     lastWays,
+    identify,
     onPage: (source, page, total) => {
       if (total !== null) statistics[kind].learn(source, total, page.fetchedAt.getTime());
     },
@@ -119,7 +121,7 @@ export function createLists(options: ListsOptions): Lists {
       const search = { field: 'subjectId', value: subjectId } as const;
       const conditions: readonly Condition[] = [{ kind: 'values', field: search.field, values: [subjectId] }];
       if (!areActivitiesReadable) {
-        placeWindow(window, listIdentity('activities', conditions));
+        placeWindow(window, identify('activities', conditions));
         return null;
       }
       const candidate: Candidate<'subjectId'> = {
@@ -158,7 +160,7 @@ export function createLists(options: ListsOptions): Lists {
 
     explainCases(filter, window) {
       const conditions = readConditions(filter);
-      const placed = placeWindow(window, listIdentity('cases', conditions));
+      const placed = placeWindow(window, identify('cases', conditions));
       return explainList({
         candidates: casesFor(conditions)(placed.resume !== null),
         conditions,

@@ -1,16 +1,22 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Condition } from '../planning/conditions.js';
 
 /** The lists that have cursors of their own. */
 export type ListKind = 'cases' | 'activities' | 'gestiones';
 
+/** A short name for one list: the same for filters that mean the same. */
+export type ListIdentity = (kind: ListKind, conditions: readonly Condition[]) => string;
+
 /**
- * A short name for one list: the same for filters that mean the same. Only a hash, because it travels inside cursors
- * and a filter may hold personal data.
+ * Names lists by a hash, because the name travels inside cursors and a filter may hold personal data; and by a keyed
+ * one, because a document number has so few digits that whoever holds a cursor could find it by trying. Processes with
+ * the same secret understand each other's cursors.
  */
-export function listIdentity(kind: ListKind, conditions: readonly Condition[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify([kind, conditions]))
-    .digest('base64url')
-    .slice(0, 16);
+export function createListIdentity(secret: string): ListIdentity {
+  const key = createHmac('sha256', secret).update('names of lists in cursors').digest();
+  return (kind, conditions) =>
+    createHmac('sha256', key)
+      .update(JSON.stringify([kind, conditions]))
+      .digest('base64url')
+      .slice(0, 16);
 }

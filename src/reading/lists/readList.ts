@@ -11,7 +11,7 @@ import { emptyList } from './emptyList.js';
 import { Headway } from './Headway.js';
 import type { LastWays } from './LastWays.js';
 import type { ListAccess } from './ListAccess.js';
-import { listIdentity, type ListKind } from './listIdentity.js';
+import type { ListIdentity, ListKind } from './listIdentity.js';
 import type { PageHabits } from './PageHabits.js';
 import { placeWindow, type PlacedWindow } from './placeWindow.js';
 import { PlanRun, type PlanRunOptions } from './PlanRun.js';
@@ -39,6 +39,7 @@ export interface ListReaderOptions {
   readonly scanLimitCalls: number;
   readonly habits: PageHabits;
   readonly lastWays: LastWays;
+  readonly identify: ListIdentity;
   readonly onPage: PlanRunOptions<string, unknown>['onPage'];
 }
 
@@ -50,7 +51,7 @@ export async function readList<Field extends string, T extends { readonly id: st
   request: ListRequest<Field, T>,
   options: ListReaderOptions,
 ): Promise<List<T>> {
-  const list = listIdentity(request.kind, request.conditions);
+  const list = options.identify(request.kind, request.conditions);
   const window = placeWindow(request.window, list);
   const candidates = request.candidates(window.resume !== null);
   if (candidates === null) return emptyList(new Date(options.clock.now()));

@@ -3,6 +3,7 @@ import type { ContactRecord } from '../../model/ContactRecord.js';
 import { Fault } from '../../model/Fault.js';
 import type { OwnerRecord } from '../../model/OwnerRecord.js';
 import type { PageRequest } from '../../model/search.js';
+import { comparableForm, meansTheSame } from '../../model/values/comparing.js';
 import type { RecordPage } from '../../wolkvox/WolkvoxClient.js';
 import type { CaseKey, ContactKey, OwnerKey } from '../Reader.js';
 
@@ -70,8 +71,8 @@ function pickBest<T>({ rows }: Page<T>, fitOf: (row: T) => Fit): T | null {
 
 function judge(found: string | null, wanted: string, ignoresCase = false): Fit {
   if (found === null) return 'part';
-  const [a, b] = [found.trim(), wanted.trim()];
-  if (a === b) return 'exact';
-  if (!a.toLowerCase().includes(b.toLowerCase())) return 'foreign';
-  return ignoresCase && a.length === b.length ? 'near' : 'part';
+  if (meansTheSame('exact', found, wanted)) return 'exact';
+  const [a, b] = [comparableForm('caseless', found), comparableForm('caseless', wanted)];
+  if (!a.includes(b)) return 'foreign';
+  return ignoresCase && a === b ? 'near' : 'part';
 }

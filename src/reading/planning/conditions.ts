@@ -6,6 +6,8 @@ import {
   type InstantRange,
   type ValueCondition,
 } from '../../model/filters.js';
+import { isBlank } from '../../model/values/blank.js';
+import { canIdentify } from '../../model/values/identity.js';
 import { isSameValue } from './sameValue.js';
 
 /**
@@ -41,17 +43,22 @@ function flatten(filter: CaseFilter | GestionFilter): readonly Condition[] {
 
 function readCondition(field: string, wanted: ValueCondition | InstantRange | string | boolean): Condition {
   if (typeof wanted !== 'object') return { kind: 'values', field, values: [String(wanted)] };
-  if ('eq' in wanted) return { kind: 'values', field, values: checkValues([wanted.eq], `filter.${field}.eq`) };
-  if ('in' in wanted) return { kind: 'values', field, values: checkValues(wanted.in, `filter.${field}.in`) };
+  if ('eq' in wanted) return onValues(field, checkValues([wanted.eq], `filter.${field}.eq`));
+  if ('in' in wanted) return onValues(field, checkValues(wanted.in, `filter.${field}.in`));
   return readRange(field, wanted);
+}
+
+/** A word for nothing, such as `N/A`, is nobody's id or document number: nothing is found by it. */
+function onValues(field: string, values: readonly string[]): Condition {
+  return { kind: 'values', field, values: values.filter((value) => canIdentify(field, value)) };
 }
 
 function checkValues(values: readonly string[], argument: string): readonly string[] {
   if (values.length === 0) throw badUserInput(argument, 'must have at least one value');
   if (values.length > maxFilterValues) throw badUserInput(argument, `must have at most ${maxFilterValues} values`);
-  if (values.some((value) => value.trim() === '')) throw badUserInput(argument, 'must not be empty');
+  if (values.some(isBlank)) throw badUserInput(argument, 'must not be empty');
   if (!values.every((value) => value.isWellFormed())) throw badUserInput(argument, 'must consist of whole characters');
-  return [...new Set(values)].sort();
+  return [...new Set(values.map((value) => value.normalize('NFC')))].sort();
 }
 
 function readRange(field: string, { gte, lt }: InstantRange): Condition {

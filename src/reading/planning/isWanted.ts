@@ -2,6 +2,7 @@ import type { ActivityRecord } from '../../model/ActivityRecord.js';
 import type { CaseRecord } from '../../model/CaseRecord.js';
 import type { GestionRecord } from '../../model/GestionRecord.js';
 import type { ActivitySearchField, CaseSearchField, GestionSearchField, Search } from '../../model/search.js';
+import { meansTheSame } from '../../model/values/comparing.js';
 
 /**
  * Whether a case belongs to the answer of a search. Only fields that identify something are checked, and only where
@@ -60,9 +61,9 @@ export function isWantedGestion(row: GestionRecord, { field, value }: Search<Ges
 }
 
 function isSame(found: string | null | undefined, wanted: string): boolean {
-  return found === null || found === undefined || found.trim() === wanted.trim();
+  return found === null || found === undefined || meansTheSame('exact', found, wanted);
 }
 
 function isSameIgnoringCase(found: string | null | undefined, wanted: string): boolean {
-  return isSame(found?.toLowerCase(), wanted.toLowerCase());
+  return found === null || found === undefined || meansTheSame('caseless', found, wanted);
 }

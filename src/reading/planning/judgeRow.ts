@@ -1,3 +1,4 @@
+import { isBlank } from '../../model/values/blank.js';
 import type { Condition } from './conditions.js';
 import { isSameValue } from './sameValue.js';
 
@@ -46,5 +47,5 @@ function judgeOne<T>(row: T, condition: Condition, facts: Facts<T>, told: Readon
 
 /** The texts that are there and not blank. */
 export function textsOf(...texts: readonly (string | null | undefined)[]): readonly string[] {
-  return texts.filter((text): text is string => typeof text === 'string' && text.trim() !== '');
+  return texts.filter((text): text is string => typeof text === 'string' && !isBlank(text));
 }

@@ -1,5 +1,4 @@
-/** How two texts of a field are compared: what it takes for them to mean the same. */
-type Comparison = 'exact' | 'caseless' | 'loose' | 'digits';
+import { type Comparison, meansTheSame } from '../../model/values/comparing.js';
 
 const comparisons: ReadonlyMap<string, Comparison> = new Map<string, Comparison>([
   ['id', 'exact'],
@@ -24,8 +23,7 @@ const comparisons: ReadonlyMap<string, Comparison> = new Map<string, Comparison>
  * other texts, which people typed, but for letter case and accents.
  */
 export function isSameValue(field: string, a: string, b: string): boolean {
-  const toForm = forms[comparisons.get(field) ?? 'loose'];
-  return toForm(a) === toForm(b);
+  return meansTheSame(comparisons.get(field) ?? 'folded', a, b);
 }
 
 /** Whether values of the field name one thing each, so that no record answers two different ones. */
@@ -33,10 +31,3 @@ export function isIdentity(field: string): boolean {
   const comparison = comparisons.get(field);
   return comparison === 'exact' || comparison === 'caseless';
 }
-
-const forms: Readonly<Record<Comparison, (text: string) => string>> = {
-  exact: (text) => text.trim(),
-  caseless: (text) => text.trim().toLowerCase(),
-  digits: (text) => text.replace(/\D/g, ''),
-  loose: (text) => text.trim().normalize('NFD').replace(/\p{M}/gu, '').toLowerCase(),
-};

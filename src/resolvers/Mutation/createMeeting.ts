@@ -1,6 +1,7 @@
 import type { CreateMeetingInput, MutationResolvers, UserError } from '../../__generated__/resolvers.js';
 import { answer, refuse, writtenId } from './answer.js';
 import { checkActivity, toActivity } from './checks/checkActivity.js';
+import { checkInstants } from './checks/checkInstants.js';
 import { isName } from './checks/checkTexts.js';
 import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
 import { userError } from './checks/userError.js';
@@ -29,6 +30,7 @@ function checkMeeting({ startAt, dueAt, participantUsers }: CreateMeetingInput):
   const errors = participantUsers.flatMap((user, index) =>
     isName(user) ? [] : [userError('INVALID_INPUT', [...path, String(index)])],
   );
+  errors.push(...checkInstants({ startAt }));
   if (participantUsers.length === 0) errors.push(userError('INVALID_INPUT', path));
   if (dueAt < startAt) errors.push(userError('INVALID_INPUT', ['input', 'dueAt']));
   return errors;

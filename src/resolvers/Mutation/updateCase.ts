@@ -5,7 +5,7 @@ import { checkAttachments, toAttachments } from './checks/checkAttachments.js';
 import { checkChanges } from './checks/checkChanges.js';
 import { checkClosing } from './checks/checkClosing.js';
 import { checkCustomFields, toCustomFields } from './checks/checkCustomFields.js';
-import { checkNames, checkTexts } from './checks/checkTexts.js';
+import { checkIds, checkNames, checkTexts } from './checks/checkTexts.js';
 import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
 import { caseNode } from './nodes.js';
 import { toIntent } from './toIntent.js';
@@ -19,7 +19,8 @@ export const updateCase: NonNullable<MutationResolvers['updateCase']> = async (_
   const texts = { type, status, priority, ownerUser, responsibleUser, description, solution };
   const userErrors = [
     ...checkChanges({ ...texts, customFields, attachments }),
-    ...checkNames({ id, type, status, priority, ownerUser, responsibleUser }),
+    ...checkIds({ id }),
+    ...checkNames({ type, status, priority, ownerUser, responsibleUser }),
     ...checkTexts({ description, solution }),
     ...checkClosing(input, context.writeRules),
     ...checkCustomFields(customFields),

@@ -3,7 +3,7 @@ import { answer, refuse, writtenId } from './answer.js';
 import { checkChanges } from './checks/checkChanges.js';
 import { checkCustomFields, toCustomFields } from './checks/checkCustomFields.js';
 import { checkPhone, toPhone } from './checks/checkPhone.js';
-import { checkNames } from './checks/checkTexts.js';
+import { checkIds, checkNames } from './checks/checkTexts.js';
 import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
 import { contactNode } from './nodes.js';
 import { toIntent } from './toIntent.js';
@@ -15,7 +15,8 @@ export const updateContact: NonNullable<MutationResolvers['updateContact']> = as
   const { name, email, identification, phone, customFields } = input;
   const userErrors = [
     ...checkChanges({ name, email, identification, phone, customFields }),
-    ...checkNames({ id, name, identification }),
+    ...checkIds({ id }),
+    ...checkNames({ name, identification }),
     ...checkPhone(phone),
     ...checkCustomFields(customFields, context.writeRules.isReservedOnContacts),
   ];

@@ -1,7 +1,7 @@
 import type { MutationResolvers, UpdateRecordInput, UserError } from '../../__generated__/resolvers.js';
 import { answer, refuse, writtenId } from './answer.js';
 import { checkAttachments, toAttachments } from './checks/checkAttachments.js';
-import { checkNames, isName } from './checks/checkTexts.js';
+import { checkIds, isName } from './checks/checkTexts.js';
 import { isWellFormedJson } from './checks/isWellFormedJson.js';
 import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
 import { userError } from './checks/userError.js';
@@ -17,7 +17,7 @@ export const updateRecord: NonNullable<MutationResolvers['updateRecord']> = asyn
     ...(context.writeRules.writableModules.includes(module)
       ? []
       : [userError('MODULE_NOT_ALLOWED', ['input', 'module'])]),
-    ...checkNames({ id }),
+    ...checkIds({ id }),
     ...checkFields(input, context.writeRules),
     ...checkAttachments(input.attachments),
   ];

@@ -1,6 +1,6 @@
 import type { QueryResolvers } from '../../__generated__/resolvers.js';
-import { onlyKey } from '../onlyKey.js';
+import { findByOnlyKey } from '../onlyKey.js';
 
 /** One activity by its id. */
 export const activity = (async (_parent, args, { loaders }) =>
-  loaders.findActivity(onlyKey(args, ['id']).value)) satisfies QueryResolvers['activity'];
+  findByOnlyKey(args, ['id'], ({ value }) => loaders.findActivity(value))) satisfies QueryResolvers['activity'];

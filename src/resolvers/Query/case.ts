@@ -1,6 +1,6 @@
 import type { QueryResolvers } from '../../__generated__/resolvers.js';
-import { onlyKey } from '../onlyKey.js';
+import { findByOnlyKey } from '../onlyKey.js';
 
 /** One case by exactly one of its keys. Not named as the field, for that is a word of the language. */
 export const caseField = (async (_parent, args, { loaders }) =>
-  loaders.findCase(onlyKey(args, ['id', 'caseNumber']))) satisfies QueryResolvers['case'];
+  findByOnlyKey(args, ['id', 'caseNumber'], (key) => loaders.findCase(key))) satisfies QueryResolvers['case'];

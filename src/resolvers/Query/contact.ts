@@ -1,6 +1,8 @@
 import type { QueryResolvers } from '../../__generated__/resolvers.js';
-import { onlyKey } from '../onlyKey.js';
+import { findByOnlyKey } from '../onlyKey.js';
 
 /** One contact by exactly one of its keys. */
 export const contact = (async (_parent, args, { loaders }) =>
-  loaders.findContact(onlyKey(args, ['id', 'email', 'identification']))) satisfies QueryResolvers['contact'];
+  findByOnlyKey(args, ['id', 'email', 'identification'], (key) =>
+    loaders.findContact(key),
+  )) satisfies QueryResolvers['contact'];

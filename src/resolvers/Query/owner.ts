@@ -1,6 +1,6 @@
 import type { QueryResolvers } from '../../__generated__/resolvers.js';
-import { onlyKey } from '../onlyKey.js';
+import { findByOnlyKey } from '../onlyKey.js';
 
 /** One owner by exactly one of its keys. */
 export const owner = (async (_parent, args, { loaders }) =>
-  loaders.findOwner(onlyKey(args, ['id', 'user']))) satisfies QueryResolvers['owner'];
+  findByOnlyKey(args, ['id', 'user'], (key) => loaders.findOwner(key))) satisfies QueryResolvers['owner'];

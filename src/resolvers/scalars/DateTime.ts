@@ -1,10 +1,14 @@
 import { GraphQLError, GraphQLScalarType } from 'graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
+import { isWritable } from '../../model/values/instants.js';
 
-/** An instant: RFC 3339 text with an offset in, the same at UTC out. An instant that is none comes out as null. */
+/**
+ * An instant: RFC 3339 text with an offset in, the same at UTC out. What RFC 3339 has no text for, such as a year of five
+ * digits, comes out as null.
+ */
 export const DateTime = new GraphQLScalarType<Date, string | null>({
   name: 'DateTime',
-  serialize: (value) => (value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : null),
+  serialize: (value) => (value instanceof Date && isWritable(value) ? value.toISOString() : null),
   parseValue(value) {
     if (typeof value !== 'string') throw notAnInstant();
     try {

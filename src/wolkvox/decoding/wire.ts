@@ -1,3 +1,5 @@
+import { isBlank } from '../../model/values/blank.js';
+
 /** A JSON object as it came over the wire, its fields not yet believed. */
 export type WireObject = Readonly<Record<string, unknown>>;
 
@@ -12,12 +14,12 @@ export function isWireArray(value: unknown): value is readonly unknown[] {
 }
 
 /**
- * Whether the value is one of PHP's ways to say nothing: null, false, an empty text, and an empty array, which is also
+ * Whether the value is one of PHP's ways to say nothing: null, false, a blank text, and an empty array, which is also
  * what PHP makes of an empty object.
  */
 export function isNothing(value: unknown): boolean {
   if (value === undefined || value === null || value === false) return true;
-  if (typeof value === 'string') return value.trim() === '';
+  if (typeof value === 'string') return isBlank(value);
   if (isWireArray(value)) return value.length === 0;
   return isWireObject(value) && Object.keys(value).length === 0;
 }

@@ -1,3 +1,6 @@
+import { digitsOf } from '../../model/values/exactNumbers.js';
+import { isWritable } from '../../model/values/instants.js';
+import { isNobodysDocument, isWordForNothing } from '../../model/values/nothing.js';
 import { isNothing, isWireArray, isWireObject } from '../decoding/wire.js';
 import type { WireObject } from '../decoding/wire.js';
 import type { TenantZone } from '../TenantZone.js';
@@ -12,8 +15,6 @@ export interface MappingContext {
 
 const trueWords = new Set(['true', '1', 'yes', 'si', 'sí']);
 const falseWords = new Set(['false', '0', 'no']);
-/** What integrators found in place of an id that is not there. */
-const noIdWords = new Set(['null', 'none', 'n/a', 'undefined']);
 const maxIdLength = 128;
 
 /**
@@ -42,13 +43,13 @@ export class RowReader {
     return null;
   }
 
-  /** Text as stored, blank text being null; a number becomes its digits. */
+  /** Text as stored, blank text being null; a number becomes its digits, where they are those that were sent. */
   text(key: string): string | null {
     const value = this.raw(key);
     if (isNothing(value)) return null;
     if (typeof value === 'string') return value;
-    if (typeof value === 'number') return String(value);
-    return this.reportUnreadable(key);
+    const digits = typeof value === 'number' ? digitsOf(value) : null;
+    return digits ?? this.reportUnreadable(key);
   }
 
   /** The text of the first of several fields that has any. */
@@ -63,8 +64,31 @@ export class RowReader {
   /** An id without the blanks around it; null where there is none, or a word that means none. */
   id(key: string): string | null {
     const text = this.text(key)?.trim() ?? '';
-    if (text === '' || noIdWords.has(text.toLowerCase())) return null;
-    return text.length > maxIdLength ? this.reportUnreadable(key) : text;
+    if (isWordForNothing(text)) return null;
+    const value = this.raw(key);
+    const isFraction = typeof value === 'number' && !Number.isInteger(value);
+    return isFraction || text.length > maxIdLength ? this.reportUnreadable(key) : text;
+  }
+
+  /** The id of another record; zero, as in a database's empty column, is none. */
+  reference(key: string): string | null {
+    const id = this.id(key);
+    return id === null || /^0+$/.test(id) ? null : id;
+  }
+
+  /** An e-mail address or login as stored; null for a word that means none, which would join strangers. */
+  address(key: string): string | null {
+    const text = this.text(key);
+    return text === null || isWordForNothing(text) ? null : text;
+  }
+
+  /** The document number in the first of several fields that has one, as stored; null for one that is nobody's. */
+  document(...keys: readonly string[]): string | null {
+    for (const key of keys) {
+      const text = this.text(key);
+      if (text !== null && !isNobodysDocument(text)) return text;
+    }
+    return null;
   }
 
   /** A truth value, also as text or number; null where there is none. False is not nothing here. */
@@ -76,7 +100,7 @@ export class RowReader {
       const word = String(value).trim().toLowerCase();
       if (trueWords.has(word)) return true;
       if (falseWords.has(word)) return false;
-      if (noIdWords.has(word)) return null;
+      if (isWordForNothing(word)) return null;
     }
     return this.reportUnreadable(key);
   }
@@ -86,7 +110,7 @@ export class RowReader {
     const value = this.raw(key);
     if (isNothing(value)) return null;
     const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
-    if (noIdWords.has(text.toLowerCase())) return null;
+    if (typeof value === 'string' && isWordForNothing(text)) return null;
     const count = /^\d{1,10}(?:\.0+)?$/.test(text) ? Number(text) : NaN;
     return count <= 2_147_483_647 ? count : this.reportUnreadable(key);
   }
@@ -103,16 +127,11 @@ export class RowReader {
   /** As `instant`, from a text already read; `key` is what is reported. */
   instantOf(key: string, text: string): Date | null {
     const time = parseWallTime(text);
-    switch (time.kind) {
-      case 'wall':
-        return this.context.zone.toInstant(time.wallMs);
-      case 'instant':
-        return time.at;
-      case 'none':
-        return null;
-      case 'impossible':
-        return this.reportUnreadable(key);
-    }
+    if (time.kind === 'none') return null;
+    if (time.kind === 'impossible') return this.reportUnreadable(key);
+    const at = time.kind === 'wall' ? this.context.zone.toInstant(time.wallMs) : time.at;
+    // The last evening of the year 9999 is a time that databases write for never; at UTC it has five digits.
+    return isWritable(at) ? at : this.reportUnreadable(key);
   }
 
   /** A nested object; null where there is none or something else stands in its place, which is for the caller to judge. */

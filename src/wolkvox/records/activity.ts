@@ -1,5 +1,6 @@
 import type { ActivityKind, ActivityPriority, ActivityRecord, RecordReference } from '../../model/ActivityRecord.js';
 import { toActivityId } from '../../model/ids.js';
+import { isWordForNothing } from '../../model/values/nothing.js';
 import { isWireArray, isWireObject } from '../decoding/wire.js';
 import { readOwner } from './owner.js';
 import { readPhone } from './phone.js';
@@ -56,7 +57,7 @@ function readParticipants(row: RowReader): readonly string[] {
   const nested = isWireObject(value) && !isWireArray(value) ? row.object('participants') : null;
   const logins = nested !== null && nested.has('value') ? nested.list('value') : row.list('participants');
   return logins.flatMap((login) => {
-    if (typeof login === 'string') return login.trim() === '' ? [] : [login];
+    if (typeof login === 'string') return isWordForNothing(login) ? [] : [login];
     const user = row.element('participants', login)?.firstText('user', 'mail', 'email', 'id') ?? null;
     return user === null ? [] : [user];
   });
@@ -64,6 +65,6 @@ function readParticipants(row: RowReader): readonly string[] {
 
 function readSubject(row: RowReader): RecordReference | null {
   const module = row.text('name_module');
-  const id = row.id('id_record');
+  const id = row.reference('id_record');
   return module === null || id === null ? null : { module, id };
 }

@@ -9,6 +9,8 @@ import type {
   CaseType,
 } from '../../model/CaseRecord.js';
 import { toCaseId } from '../../model/ids.js';
+import { digitsOf } from '../../model/values/exactNumbers.js';
+import { isWebAddress } from '../../model/values/webAddress.js';
 import { isNothing } from '../decoding/wire.js';
 import { readEmbeddedCompany } from './company.js';
 import { readEmbeddedContact } from './contact.js';
@@ -108,18 +110,24 @@ function readPriority(row: RowReader): CasePriority | null {
 
 function readOwnerGroups(row: RowReader): readonly string[] {
   const value = row.raw('groupsOwner');
-  const groups = typeof value === 'string' && value.trim() !== '' ? [value] : row.list('groupsOwner');
+  const groups = typeof value === 'string' && !isNothing(value) ? [value] : row.list('groupsOwner');
   return groups.flatMap((group) => {
-    if (typeof group === 'string' || typeof group === 'number') return group === '' ? [] : [String(group)];
+    if (typeof group === 'string') return isNothing(group) ? [] : [group];
+    if (typeof group === 'number') return digitsOf(group) ?? noGroup(row);
     const name = row.element('groupsOwner', group)?.firstText('name', 'nombre', 'id') ?? null;
     return name === null ? [] : [name];
   });
 }
 
+function noGroup(row: RowReader): readonly string[] {
+  row.reportUnreadable('groupsOwner');
+  return [];
+}
+
 /** The history, in the CRM's order. Its entries have four shapes, of which only date, user and message are common. */
 function readHistory(row: RowReader): readonly CaseEvent[] {
   return row.list('history').flatMap((value) => {
-    if (typeof value === 'string') return value === '' ? [] : [{ at: null, user: null, tag: null, message: value }];
+    if (typeof value === 'string') return isNothing(value) ? [] : [{ at: null, user: null, tag: null, message: value }];
     const event = row.element('history', value);
     if (event === null) return [];
     const user = event.object('user')?.firstText('name', 'nombre', 'user') ?? event.text('user');
@@ -142,11 +150,17 @@ function readFiles(row: RowReader): readonly CaseFile[] {
 }
 
 function readFile(row: RowReader, key: string, value: unknown): CaseFile | null {
-  if (typeof value === 'string') return isNothing(value) ? null : { name: null, url: value };
+  if (typeof value === 'string') return isNothing(value) ? null : { name: null, url: readUrl(row, key, value) };
   const file = row.element(key, value);
   const name = file?.text('name') ?? null;
-  const url = file?.text('url') ?? null;
-  return name === null && url === null ? null : { name, url };
+  const stored = file?.text('url') ?? null;
+  if (file === null || (name === null && stored === null)) return null;
+  return { name, url: stored === null ? null : readUrl(file, 'url', stored) };
+}
+
+/** An address that a browser may be sent to; whatever else stands there could run in it, and is null and reported. */
+function readUrl(row: RowReader, key: string, text: string): string | null {
+  return isWebAddress(text.trim()) ? text : row.reportUnreadable(key);
 }
 
 /** A word without case, accents, spaces, underscores and hyphens. */

@@ -4,12 +4,12 @@ import type { RowReader } from './RowReader.js';
 
 /** The company that a case carries; null where it carries none or no id of it. */
 export function readEmbeddedCompany(row: RowReader): CompanyRecord | null {
-  const id = row.id('companyId');
+  const id = row.reference('companyId');
   if (id === null) return null;
   return {
     id: toCompanyId(id),
     name: row.firstText('companyName', 'namecompany'),
-    identification: row.text('companyIdentification'),
+    identification: row.document('companyIdentification'),
   };
 }
 
@@ -20,6 +20,6 @@ export function mapCompany(row: RowReader): CompanyRecord | null {
   return {
     id: toCompanyId(id),
     name: row.firstText('namecompany', 'companyName', 'name'),
-    identification: row.firstText('idcompany', 'companyIdentification', 'nit'),
+    identification: row.document('idcompany', 'companyIdentification', 'nit'),
   };
 }

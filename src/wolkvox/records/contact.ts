@@ -1,6 +1,6 @@
 import type { ContactRecord, EmbeddedContact } from '../../model/ContactRecord.js';
 import { toContactId } from '../../model/ids.js';
-import { toCustomFields } from './customFields.js';
+import { readOwnFields } from './customFields.js';
 import { readOwner } from './owner.js';
 import { readPhone } from './phone.js';
 import type { RowReader } from './RowReader.js';
@@ -14,13 +14,13 @@ export function mapContact(row: RowReader): ContactRecord | null {
   return {
     id: toContactId(id),
     name: row.text('namecontact'),
-    email: row.text('emailcontact'),
-    identification: row.text('idcontact'),
+    email: row.address('emailcontact'),
+    identification: row.document('idcontact'),
     phone: readPhone(row, 'telephonecontact'),
     owner: readOwner(row, 'wolkvox_owner'),
     createdAt: row.instant('wolkvox_fecha_creacion'),
     updatedAt: row.instant('wolkvox_fecha_modificacion'),
-    customFields: toCustomFields(row.fields, (label) => !systemKeys.has(label) && !label.startsWith('wolkvox_')),
+    customFields: readOwnFields(row, (label) => !systemKeys.has(label) && !label.startsWith('wolkvox_')),
   };
 }
 
@@ -29,14 +29,14 @@ export function mapContact(row: RowReader): ContactRecord | null {
  * undefined: it has to be looked up.
  */
 export function readEmbeddedContact(row: RowReader): EmbeddedContact | null {
-  const id = row.id('contactId');
+  const id = row.reference('contactId');
   if (id === null) return null;
   const shown = splitShownContact(row.text('contact'));
   return {
     id: toContactId(id),
     name: row.has('nameContact') ? row.text('nameContact') : row.has('contact') ? shown.name : undefined,
-    email: row.has('contactEmail') ? row.text('contactEmail') : (shown.email ?? undefined),
-    identification: row.has('contactIdentification') ? row.text('contactIdentification') : undefined,
+    email: row.has('contactEmail') ? row.address('contactEmail') : (shown.email ?? undefined),
+    identification: row.has('contactIdentification') ? row.document('contactIdentification') : undefined,
     phone: row.has('contactTel') ? readPhone(row, 'contactTel') : undefined,
   };
 }

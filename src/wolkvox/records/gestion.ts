@@ -14,7 +14,7 @@ export function mapGestion(row: RowReader): GestionRecord | null {
     typificationCode: row.firstText('tipification_code', 'tipifycation_code'),
     typification: row.firstText('tipification_description', 'tipifycation_desc'),
     obligation: row.text('obligation'),
-    customerId: row.firstText('customer_id', 'id_customer'),
+    customerId: row.document('customer_id', 'id_customer'),
     customerName: names.length === 0 ? null : names.map((name) => name.trim()).join(' '),
     customerDocumentType: row.text('client_type_document'),
     phone: row.text('client_telephone'),

@@ -1,5 +1,6 @@
 import { toOwnerId } from '../../model/ids.js';
 import type { OwnerRecord } from '../../model/OwnerRecord.js';
+import { isWordForNothing } from '../../model/values/nothing.js';
 import { isNothing } from '../decoding/wire.js';
 import type { RowReader } from './RowReader.js';
 
@@ -15,12 +16,13 @@ export function readOwner(row: RowReader, key: string): OwnerRecord | null {
   if (isNothing(value)) return null;
   if (typeof value === 'string') return fromText(value.trim());
   // A number long enough to be an id comes as text; a short one is a number.
-  if (typeof value === 'number') return fromText(String(value));
+  if (typeof value === 'number') return fromText(row.text(key) ?? '');
   const owner = row.object(key);
   return owner === null ? row.reportUnreadable(key) : fromObject(owner);
 }
 
 function fromText(text: string): OwnerRecord | null {
+  if (isWordForNothing(text)) return null;
   const nobody = { id: null, user: null, name: null, email: null, isGroup: null };
   if (/^\d{12,}$/.test(text)) return { ...nobody, id: toOwnerId(text) };
   if (!/\s/.test(text)) return { ...nobody, user: text };
@@ -31,11 +33,11 @@ function fromText(text: string): OwnerRecord | null {
 function fromObject(owner: RowReader): OwnerRecord | null {
   const group = owner.object('group');
   const storedName = owner.firstText('name', 'nombre') ?? group?.firstText('name', 'nombre') ?? null;
-  const email = owner.firstText('mail', 'email');
-  const storedUser = owner.text('user');
+  const email = owner.address('mail') ?? owner.address('email');
+  const storedUser = owner.address('user');
   const { name, suffix } = splitName(storedName);
   const isLogin = suffix !== null && (suffix === email || suffix === storedUser || login.test(suffix));
-  const id = owner.id('id') ?? group?.id('id') ?? null;
+  const id = owner.reference('id') ?? group?.reference('id') ?? null;
   const user = storedUser ?? (isLogin ? suffix : null) ?? (email !== null && login.test(email) ? email : null);
   const shownName = isLogin ? name : storedName;
   if (id === null && user === null && shownName === null && email === null) return null;

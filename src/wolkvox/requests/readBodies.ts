@@ -1,5 +1,5 @@
 import type { InstantSpan, PageRequest } from '../../model/search.js';
-import type { TenantZone } from '../TenantZone.js';
+import { type TenantZone, wallText } from '../TenantZone.js';
 
 /** The body of a request, but for `operation`, which the client adds to every one. */
 export type RequestBody = Readonly<Record<string, unknown>>;
@@ -16,16 +16,20 @@ export function searchBody(
   return { ...(module === undefined ? {} : { module }), field: search.field, value: search.value, limit, page };
 }
 
-/** The records of a module created in a span of time, which the endpoint takes to the minute, on the tenant's clock. */
+/**
+ * The records of a module created in a span of time, which the endpoint takes to the minute, on the tenant's clock. All
+ * that this clock shows within the span lies between the two, the hour that comes twice included.
+ */
 export function createdBetweenBody(
   module: string,
   span: InstantSpan,
   { page, limit }: PageRequest,
   zone: TenantZone,
 ): RequestBody {
-  return { module, date: true, from: toMinute(span.from, zone), to: toMinute(span.to, zone), limit, page };
+  const { earliest, latest } = zone.toWallSpan(span.from.getTime(), span.to.getTime());
+  return { module, date: true, from: minuteText(earliest), to: minuteText(latest), limit, page };
 }
 
-function toMinute(instant: Date, zone: TenantZone): string {
-  return zone.toText(instant).slice(0, -':00'.length);
+function minuteText(wallMs: number): string {
+  return wallText(wallMs).slice(0, -':00'.length);
 }

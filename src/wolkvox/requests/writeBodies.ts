@@ -9,15 +9,15 @@ import type { RequestBody } from './readBodies.js';
 /** cases/insertAttach. `form` and `attachments` are sent even when empty, as the vendor's samples do. */
 export function createCaseBody(draft: CaseDraft, format: AttachmentFormat): RequestBody {
   return {
-    'case-type': draft.type,
-    responsible: draft.responsibleUser,
-    owner: draft.ownerUser,
-    contact: draft.contactEmail,
-    description: draft.description,
+    'case-type': composed(draft.type),
+    responsible: composed(draft.responsibleUser),
+    owner: composed(draft.ownerUser),
+    contact: composed(draft.contactEmail),
+    description: composed(draft.description),
     form: toObject(draft.customFields),
-    status: draft.status,
-    priority: draft.priority,
-    ...(draft.solution === null ? {} : { solution: draft.solution }),
+    status: composed(draft.status),
+    priority: composed(draft.priority),
+    ...(draft.solution === null ? {} : { solution: composed(draft.solution) }),
     attachments: draft.attachments.map((attachment) => attachmentText(attachment, format)),
   };
 }
@@ -74,32 +74,36 @@ export function updateContactBody(id: string, fields: ContactFields): RequestBod
  */
 export function createActivityBody(draft: ActivityDraft, zone: TenantZone): RequestBody {
   const common = {
-    status: draft.status,
-    name: draft.name,
+    status: composed(draft.status),
+    name: composed(draft.name),
     priority: draft.priority.toLowerCase(),
     name_module: draft.subject.module,
     id_record: draft.subject.id,
     completion_date: zone.toText(draft.dueAt),
     remember: draft.remindAt !== null,
     reminder_date: draft.remindAt === null ? '' : zone.toText(draft.remindAt),
-    description: draft.description,
-    wolkvox_owner: draft.ownerUser,
+    description: composed(draft.description),
+    wolkvox_owner: composed(draft.ownerUser),
   };
   const module = modules.activities;
   switch (draft.kind) {
     case 'CALL':
-      return { module, type: 'call', fields: { ...common, location: draft.location, phone: phoneValue(draft.phone) } };
+      return {
+        module,
+        type: 'call',
+        fields: { ...common, location: composed(draft.location), phone: phoneValue(draft.phone) },
+      };
     case 'TASK':
-      return { module, type: 'task', fields: { ...common, wolkvox_usuario_creacion: draft.ownerUser } };
+      return { module, type: 'task', fields: { ...common, wolkvox_usuario_creacion: composed(draft.ownerUser) } };
     case 'MEETING':
       return {
         module,
         type: 'meet',
         fields: {
           ...common,
-          location: draft.location,
+          location: composed(draft.location),
           start_date: zone.toText(draft.startAt),
-          participants: { type: 'participant', value: draft.participantUsers },
+          participants: { type: 'participant', value: draft.participantUsers.map(composed) },
         },
       };
   }
@@ -116,11 +120,16 @@ function contactFields(fields: ContactFields): JsonObject {
 }
 
 function phoneValue({ country, code, value }: PhoneDraft): JsonObject {
-  return { type: 'telephone', country, code, value };
+  return { type: 'telephone', country: composed(country), code, value };
+}
+
+/** Text in the one form in which it is compared as well: an `é` is one character, whoever typed it. */
+function composed(text: string): string {
+  return text.normalize('NFC');
 }
 
 function given(key: string, value: string | undefined): JsonObject {
-  return value === undefined ? {} : { [key]: value };
+  return value === undefined ? {} : { [key]: composed(value) };
 }
 
 function toObject(fields: ReadonlyMap<string, Json>): JsonObject {

@@ -10,6 +10,7 @@ import type { Estimates } from '../../../src/reading/planning/expectedCalls.js';
 import { isWantedCase } from '../../../src/reading/planning/isWanted.js';
 import { LastWays } from '../../../src/reading/lists/LastWays.js';
 import { PageHabits } from '../../../src/reading/lists/PageHabits.js';
+import { createListIdentity } from '../../../src/reading/lists/listIdentity.js';
 import { readList } from '../../../src/reading/lists/readList.js';
 import { FakeWolkvoxClient } from '../../support/FakeWolkvoxClient.js';
 import { callsOfWay, rowsOf } from '../../support/planOracle.js';
@@ -74,6 +75,7 @@ async function readWith(
       scanLimitCalls: 1_000,
       habits: new PageHabits(),
       lastWays: new LastWays(0),
+      identify: createListIdentity('secret'),
       onPage: () => undefined,
     },
   );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CaseFilter } from '../../../src/model/filters.js';
 import { readConditions } from '../../../src/reading/planning/conditions.js';
-import { listIdentity } from '../../../src/reading/lists/listIdentity.js';
+import { createListIdentity } from '../../../src/reading/lists/listIdentity.js';
 
 const noon = new Date('2026-03-05T12:00:00Z');
 const evening = new Date('2026-03-05T20:00:00Z');
@@ -66,6 +66,7 @@ describe('the normal form of a filter', () => {
 });
 
 describe('the identity of a list', () => {
+  const listIdentity = createListIdentity('secret');
   const identityOf = (filter: CaseFilter): string => listIdentity('cases', readConditions(filter));
 
   test('is the same for filters that mean the same and different for others', () => {
@@ -77,7 +78,42 @@ describe('the identity of a list', () => {
     );
   });
 
+  test('is another one under another secret, so that nobody finds the filter by trying', () => {
+    const conditions = readConditions({ contactIdentification: { eq: '1020304050' } });
+    expect(createListIdentity('another')('cases', conditions)).not.toBe(listIdentity('cases', conditions));
+    expect(createListIdentity('secret')('cases', conditions)).toBe(listIdentity('cases', conditions));
+  });
+
+  test('is the same for a name in either Unicode form', () => {
+    expect(identityOf({ contactName: { eq: 'Jose\u0301' } })).toBe(identityOf({ contactName: { eq: 'José' } }));
+  });
+
   test('does not show what the filter holds', () => {
     expect(identityOf({ contactEmail: { eq: 'ana@example.com' } })).toMatch(/^[\w-]{16}$/);
+  });
+});
+
+describe('a value that names nobody', () => {
+  test.each([
+    ['contactIdentification', 'N/A'],
+    ['contactIdentification', '222222222222'],
+    ['contactIdentification', '0'],
+    ['contactEmail', 'null'],
+    ['contactId', '-'],
+    ['ownerUser', 'none'],
+    ['caseNumber', 'N/A'],
+  ] as const)('finds nothing by %s: %s', (field, value) => {
+    expect(readConditions({ [field]: { eq: value } })).toEqual([{ kind: 'values', field, values: [] }]);
+    expect(readConditions({ [field]: { in: [value, 'x1'] } })).toEqual([{ kind: 'values', field, values: ['x1'] }]);
+  });
+
+  test('is a value like any other where it names no record', () => {
+    expect(readConditions({ status: { eq: 'N/A' } })).toEqual([{ kind: 'values', field: 'status', values: ['N/A'] }]);
+  });
+
+  test('is refused where nobody can see it', () => {
+    expect(() => readConditions({ status: { eq: '\u200b' } })).toThrow(
+      expect.objectContaining({ code: 'BAD_USER_INPUT', argument: 'filter.status.eq' }),
+    );
   });
 });

@@ -35,6 +35,7 @@ describe('an idempotency key', () => {
   test.each([
     ['empty', ''],
     ['blank', '   '],
+    ['made of letters that nobody can see', '\u3164\u2800'],
     ['129 characters long', 'k'.repeat(129)],
     ['with a line break', 'a\nb'],
     ['with a C1 control character', 'a\u0085b'],
@@ -312,4 +313,55 @@ describe('a record of any module', () => {
   ])('does not take %s', async (_, fields) => {
     expect(await refusals('updateRecord', { ...recordInput, fields })).toEqual(['INVALID_INPUT input.fields']);
   });
+});
+
+describe('a text that nobody can see', () => {
+  test.each(['\u200b', '\u3164', '\u00ad', '\u2800', '\ufe0f', '\u{e0041}', '\u202e\u2066', ' \u00a0'])(
+    'is none, in every text that must not be: %j',
+    async (nothing) => {
+      expect(await refusals('createContact', { ...contactInput, name: nothing })).toEqual(['INVALID_INPUT input.name']);
+      expect(await refusals('updateContact', { ...contactChange, name: nothing })).toEqual([
+        'INVALID_INPUT input.name',
+      ]);
+      expect(await refusals('createCase', { ...caseInput, description: nothing, type: nothing })).toEqual([
+        'INVALID_INPUT input.type',
+        'INVALID_INPUT input.description',
+      ]);
+      expect(await refusals('updateCase', { ...caseChange, status: nothing, solution: nothing })).toEqual([
+        'INVALID_INPUT input.status',
+        'INVALID_INPUT input.solution',
+      ]);
+      expect(await refusals('createTask', { ...taskInput, name: nothing })).toEqual(['INVALID_INPUT input.name']);
+      expect(await refusals('createMeeting', { ...meetingInput, participantUsers: [nothing] })).toEqual([
+        'INVALID_INPUT input.participantUsers.0',
+      ]);
+      expect(await refusals('createCall', { ...callInput, phone: { ...callInput.phone, country: nothing } })).toEqual([
+        'INVALID_INPUT input.phone.country',
+      ]);
+    },
+  );
+});
+
+describe('an id or instant that the CRM cannot have', () => {
+  test.each(['N/A', 'null', '-'])('is refused: id %j', async (id) => {
+    expect(await refusals('updateCase', { ...caseChange, id })).toEqual(['INVALID_INPUT input.id']);
+    expect(await refusals('updateContact', { ...contactChange, id })).toEqual(['INVALID_INPUT input.id']);
+    expect(await refusals('updateRecord', { ...recordInput, id })).toEqual(['INVALID_INPUT input.id']);
+    expect(await refusals('createTask', { ...taskInput, subject: { module: 'cases', id } })).toEqual([
+      'INVALID_INPUT input.subject.id',
+    ]);
+  });
+
+  test.each(['9999-12-31T23:59:59-05:00', '1815-06-18T10:00:00Z'])('is refused: %s', async (instant) => {
+    expect(await refusals('createTask', { ...taskInput, dueAt: instant })).toEqual(['INVALID_INPUT input.dueAt']);
+    expect(await refusals('createMeeting', { ...meetingInput, startAt: instant, dueAt: instant })).toEqual([
+      'INVALID_INPUT input.dueAt',
+      'INVALID_INPUT input.startAt',
+    ]);
+  });
+});
+
+test('an address with letters beyond ASCII, as the graph returns them, is taken', async () => {
+  expect(await isAccepted('createCase', { ...caseInput, contactEmail: 'muñoz@peñaranda.example' })).toBe(true);
+  expect(await isAccepted('createContact', { ...contactInput, email: 'josé@correo.co' })).toBe(true);
 });

@@ -123,6 +123,53 @@ describe('a case', () => {
     expect(caseOf({ wolkvox_id: 12345 }).id).toBe('12345');
   });
 
+  test('has no number where it was sent as one that a double rounds', () => {
+    const rows = JSON.parse(
+      '[{"idCase":2.4521105632142745e+16},{"idCase":24521105632142745.0},{"idCase":1.5}]',
+    ) as object[];
+    for (const row of rows) {
+      expect(mapRow(mapCase, { ...row })).toMatchObject({ record: { sequence: null }, unreadable: ['idCase'] });
+    }
+  });
+
+  test.each(['9999-12-31 23:59:59', '2024-02-31T10:00:00Z', '2024-02-31 10:00:00', '2024-02-30T10:00:00-05:00'])(
+    'has no instant where no calendar or no text of RFC 3339 has it: %s',
+    (text) => {
+      const { record, unreadable } = mapRow(mapCase, {
+        timeEstimated: text,
+        wolkvox_fecha_creacion: text,
+        history: [{ date: text, message: 'x' }],
+      });
+      expect(record).toMatchObject({ dueAt: null, createdAt: null, history: [{ at: null, message: 'x' }] });
+      expect([...unreadable].sort()).toEqual(['history.date', 'timeEstimated', 'wolkvox_fecha_creacion']);
+    },
+  );
+
+  test('hands out no file’s address that a browser would run', () => {
+    const files = [
+      { name: 'a', url: 'javascript:alert(1)' },
+      { name: 'b', url: 'https://files.example.org/b' },
+      'data:text/html,x',
+    ];
+    expect(mapRow(mapCase, { files })).toMatchObject({
+      record: {
+        files: [
+          { name: 'a', url: null },
+          { name: 'b', url: 'https://files.example.org/b' },
+          { name: null, url: null },
+        ],
+      },
+      unreadable: ['files.url', 'files'],
+    });
+  });
+
+  test('hangs on no record whose id is a word for nothing or zero', () => {
+    for (const nothing of ['0', 0, 'N/A', 'null', '-']) {
+      const { contact, company, owner } = caseOf({ contactId: nothing, companyId: nothing, owner: { id: nothing } });
+      expect([contact, company, owner]).toEqual([null, null, null]);
+    }
+  });
+
   test.each([
     ['open', 'OPEN'],
     ['OPEN', 'OPEN'],

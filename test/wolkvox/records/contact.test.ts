@@ -104,18 +104,39 @@ describe('a telephone number', () => {
     ['Colombia', null, '3001234567', '+573001234567'],
     ['SPAIN', '34', '910601691', '+34910601691'],
     ['US', '1', '4155550100', '+14155550100'],
-    // Uncertain, for one reason or another.
+    // The plan has the number in one way only.
+    ['US', '1', '14155550100', '+14155550100'],
+    ['ITALY', '39', '0612345678', '+390612345678'],
+    ['SPAIN', null, '910601691', '+34910601691'],
+    ['CO', '', '3001234567', '+573001234567'],
+    ['México', 'N/A', '5512345678', '+525512345678'],
+    ['MEXICO', '+52', '55 1234 5678', '+525512345678'],
+    ['estados unidos', null, '(415) 555-0100', '+14155550100'],
+    ['EE. UU.', null, '415.555.0100', '+14155550100'],
+    ['REINO UNIDO', '0044', '020 7946 0123', '+442079460123'],
+    ['Perú', null, '987654321', '+51987654321'],
+    ['República Dominicana', '1809', '5551234', '+18095551234'],
+    ['CHILE', '56', '912345678', '+56912345678'],
+    ['ARGENTINA', '54', '91123456789', '+5491123456789'],
+    [null, null, '\u202a+57\u00a0300\u00a01234567\u202c', '+573001234567'],
+    // The plan has no such number.
+    ['MEXICO', '52', '15512345678', null],
+    ['CHILE', '56', '12345678', null],
+    ['COLOMBIA', '57', '0000000000', null],
+    ['US', '1', '1234567890', null],
+    [null, null, '+5215512345678', null],
+    [null, null, '+999123456789', null],
+    // The plan has the number with the calling code in it and without.
+    ['ALEMANIA', '49', '4912345678', null],
+    // Nobody can tell.
     ['COLOMBIA', '57', '5712345678', null],
     ['COLOMBIA', '57', '1234567', null],
-    ['US', '1', '14155550100', null],
-    ['ITALY', '39', '0612345678', null],
     [null, null, '3001234567', null],
-    ['SPAIN', null, '910601691', null],
+    ['Atlantis', null, '910601691', null],
     [null, '57', 'n/a', null],
     [null, 'x', '3001234567', null],
     [null, '34', '12345', null],
     [null, null, '+123', null],
-    ['CO', '', '3001234567', null],
   ])('of country %j, code %j and value %j is %j in E.164', (country, code, value, expected) => {
     expect(toE164(country, code, value)).toBe(expected);
   });
@@ -129,6 +150,68 @@ describe('a telephone number', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+});
+
+describe('what stands for nothing', () => {
+  test.each([
+    'N/A',
+    'null',
+    'none',
+    '-',
+    '0',
+    '000',
+    '222222222222',
+    '222.222.222.222',
+    'n.a.',
+    'Ninguno',
+    'NA',
+    'S/N',
+  ])('is no identification: %j', (idcontact) => {
+    expect(mapRow(mapContact, { idcontact })).toMatchObject({ record: { identification: null }, unreadable: [] });
+    expect(mapRow(mapCompany, { idcompany: idcontact }).record.identification).toBeNull();
+  });
+
+  test.each(['1020304050', '11111111', '900.123.456-7', 'AB1234567', 'NA123456', '2222222222'])(
+    'is not to be mistaken for a document number: %j',
+    (idcontact) => {
+      expect(contactOf({ idcontact }).identification).toBe(idcontact);
+    },
+  );
+
+  test.each(['N/A', 'null', '-', 'sin correo'])('is no e-mail address: %j', (emailcontact) => {
+    expect(contactOf({ emailcontact }).email).toBeNull();
+  });
+
+  test.each(['\u200b', '\u3164', '\u00ad\u2800', '\ufe0f', '\u{e0041}', '\u202e', ' \u00a0'])(
+    'is a name that nobody can see: %j',
+    (namecontact) => {
+      expect(contactOf({ namecontact }).name).toBeNull();
+    },
+  );
+});
+
+describe('a number whose digits were not kept', () => {
+  const lost = JSON.parse('{"id":2.4521105632142745e16,"long":1e999}') as { id: number; long: number };
+
+  test('is null in every place of a text, with a warning', () => {
+    for (const idcontact of [lost.id, lost.long]) {
+      expect(mapRow(mapContact, { idcontact })).toMatchObject({
+        record: { identification: null },
+        unreadable: ['idcontact'],
+      });
+    }
+    expect(mapRow(mapContact, { telephonecontact: lost.id })).toMatchObject({
+      record: { phone: null },
+      unreadable: ['telephonecontact'],
+    });
+  });
+
+  test('is null within an own field, with a warning', () => {
+    expect(mapRow(mapContact, { Deuda: { value: lost.id, other: 'x' } })).toMatchObject({
+      record: { customFields: [{ label: 'Deuda', text: null, value: { value: null, other: 'x' } }] },
+      unreadable: ['Deuda'],
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { ActivityPriority, ActivitySubjectInput, UserError } from '../../../__generated__/resolvers.js';
-import { checkNames, checkOptionalTexts } from './checkTexts.js';
+import { checkInstants } from './checkInstants.js';
+import { checkIds, checkNames, checkOptionalTexts } from './checkTexts.js';
 import { userError } from './userError.js';
 
 interface ActivityInput {
@@ -18,9 +19,11 @@ interface ActivityInput {
 export function checkActivity(input: ActivityInput): UserError[] {
   const { subject, name, status, ownerUser, dueAt, remindAt, description, location } = input;
   const errors = [
-    ...checkNames({ module: subject.module, id: subject.id.trim() }, ['input', 'subject']),
+    ...checkNames({ module: subject.module }, ['input', 'subject']),
+    ...checkIds({ id: subject.id.trim() }, ['input', 'subject']),
     ...checkNames({ name, status, ownerUser }),
     ...checkOptionalTexts({ description, location }),
+    ...checkInstants({ dueAt, remindAt }),
   ];
   if (remindAt != null && remindAt > dueAt) errors.push(userError('INVALID_INPUT', ['input', 'remindAt']));
   return errors;

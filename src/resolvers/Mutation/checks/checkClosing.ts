@@ -1,6 +1,7 @@
 import type { UserError } from '../../../__generated__/resolvers.js';
 import type { WriteRules } from '../WriteRules.js';
-import { isBlank } from './checkTexts.js';
+import { isBlank } from '../../../model/values/blank.js';
+import { meansTheSame } from '../../../model/values/comparing.js';
 import { userError } from './userError.js';
 
 /**
@@ -13,10 +14,6 @@ export function checkClosing(
 ): UserError[] {
   const { status, solution } = input;
   if (status == null || (solution != null && !isBlank(solution))) return [];
-  const isClosing = rules.closedStatusNames.some((name) => fold(name) === fold(status));
+  const isClosing = rules.closedStatusNames.some((name) => meansTheSame('folded', name, status));
   return isClosing ? [userError('SOLUTION_REQUIRED', ['input', 'solution'])] : [];
-}
-
-function fold(name: string): string {
-  return name.normalize('NFD').replace(/\p{M}/gu, '').trim().toLowerCase();
 }

@@ -1,4 +1,6 @@
 import type { UserError } from '../../../__generated__/resolvers.js';
+import { isBlank } from '../../../model/values/blank.js';
+import { canIdentify } from '../../../model/values/identity.js';
 import { userError } from './userError.js';
 
 type Texts = Readonly<Record<string, string | null | undefined>>;
@@ -23,9 +25,9 @@ export function checkNames(texts: Texts, parent: readonly string[] = ['input']):
   return checkEach(texts, parent, isName);
 }
 
-/** Whether the text has nothing to read in it. */
-export function isBlank(text: string): boolean {
-  return text.trim() === '';
+/** The same for ids, which moreover are no words for nothing, such as `N/A`: those are nobody's. */
+export function checkIds(texts: Texts, parent: readonly string[] = ['input']): UserError[] {
+  return checkEach(texts, parent, (text) => isName(text) && canIdentify('id', text));
 }
 
 /** Whether the text can name something: not blank, on one line. */

@@ -1,4 +1,5 @@
 import { badUserInput } from '../../../model/Fault.js';
+import { isBlank } from '../../../model/values/blank.js';
 
 const maxCharacters = 128;
 // Categories C (control, format, surrogate, private, unassigned) and the line and paragraph separators print nothing.
@@ -10,7 +11,7 @@ const unprintable = /[\p{C}\p{Zl}\p{Zp}]/u;
  */
 export function requireIdempotencyKey(key: string): string {
   const isTooLong = key.length > 2 * maxCharacters || Array.from(key).length > maxCharacters;
-  if (isTooLong || key.trim() === '' || unprintable.test(key)) {
+  if (isTooLong || isBlank(key) || unprintable.test(key)) {
     throw badUserInput('input.idempotencyKey', 'has to be 1 to 128 printable characters, not only spaces');
   }
   return key;

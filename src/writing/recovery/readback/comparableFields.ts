@@ -1,7 +1,10 @@
 import type { CaseRecord } from '../../../model/CaseRecord.js';
 import type { ContactRecord } from '../../../model/ContactRecord.js';
 import { isJsonObject, type Json, type JsonObject } from '../../../model/Json.js';
-import type { CustomField } from '../../../model/values.js';
+import type { CustomField } from '../../../model/CustomField.js';
+import type { PhoneNumber } from '../../../model/PhoneNumber.js';
+import { type Comparison, comparableForm } from '../../../model/values/comparing.js';
+import { canIdentify } from '../../../model/values/identity.js';
 import type { CaseChanges, ContactFields } from '../../../wolkvox/WolkvoxClient.js';
 
 /** Values by field, in a form in which what was sent and what is stored can be compared. */
@@ -40,14 +43,12 @@ export function fieldsOfContactChanges({
   phone,
   customFields,
 }: ContactFields): ComparableFields {
-  const number = phone && [phone.country, phone.code, phone.value];
-  return sent({ name, email, identification, phone: number }, customFields);
+  return sent({ name, email, identification, phone: phone && partsOfPhone(phone) }, customFields);
 }
 
 /** What a contact shows now. */
 export function fieldsOfContact({ name, email, identification, phone, customFields }: ContactRecord): ComparableFields {
-  const number = phone && [phone.country, phone.code, phone.value];
-  return stored({ name, email, identification, phone: number }, customFields);
+  return stored({ name, email, identification, phone: phone && partsOfPhone(phone) }, customFields);
 }
 
 /**
@@ -62,7 +63,7 @@ export function fieldsOfRecordChanges(module: string, fields: JsonObject): Compa
     if (parts.length === 0) return null;
     for (const [field, part] of parts) {
       if (typeof part === 'object') return null;
-      all.set(field, part);
+      all.set(field, comparable(field, part));
     }
   }
   return all;
@@ -98,12 +99,38 @@ function partsOfContact(name: string, value: Json): readonly Part[] {
   return [[contactNames.get(name) ?? ownField(name), value]];
 }
 
+/** How the graph compares the fields that are no free text: a CRM may store them in other letters than it was sent. */
+const comparisons: ReadonlyMap<string, Comparison> = new Map<string, Comparison>([
+  ['email', 'caseless'],
+  ['ownerUser', 'caseless'],
+  ['responsibleUser', 'caseless'],
+  ['type', 'folded'],
+  ['status', 'folded'],
+  ['priority', 'folded'],
+]);
+
+/** A word for nothing is stored, and read as null. */
+function comparable(field: string, value: Json): Json {
+  if (typeof value !== 'string') return value;
+  const comparison = comparisons.get(field);
+  if (!canIdentify(field, value)) return null;
+  return comparison === undefined ? value : comparableForm(comparison, value);
+}
+
+function partsOfPhone({ country, code, value }: Omit<PhoneNumber, 'e164'>): Json {
+  return [
+    country === null ? null : comparableForm('folded', country),
+    code === null ? null : comparableForm('digits', code),
+    value === null ? null : comparableForm('digits', value),
+  ];
+}
+
 function sent(
   fields: Readonly<Record<string, Json | undefined>>,
   customFields: ReadonlyMap<string, Json>,
 ): ComparableFields {
   const all = new Map<string, Json>();
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) all.set(name, value);
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) all.set(name, comparable(name, value));
   for (const [label, value] of customFields) all.set(ownField(label), value);
   return all;
 }
