@@ -1,0 +1,28 @@
+import type { Operation } from './operations.js';
+import { makeTenant } from './makeTenant.js';
+import { startSubgraphInProcess } from './startSubgraphInProcess.js';
+import { TenantRun } from './TenantRun.js';
+import type { TenantShape } from './TenantShape.js';
+import { VendorServer } from './VendorServer.js';
+
+/** What came of a tenant. */
+export interface Outcome {
+  readonly faults: readonly string[];
+  readonly comparisons: number;
+}
+
+/** Makes the tenant, starts its CRM and a subgraph over it, and carries out the operations one after the other. */
+export async function runShape(shape: TenantShape, operations: readonly Operation[]): Promise<Outcome> {
+  const vendor = await VendorServer.start();
+  const tenant = makeTenant(shape);
+  vendor.serve(tenant);
+  const subgraph = await startSubgraphInProcess(vendor, shape);
+  const run = new TenantRun(tenant, vendor, subgraph.url);
+  try {
+    for (const operation of operations) await run.run(operation);
+  } finally {
+    await subgraph.stop();
+    await vendor.stop();
+  }
+  return { faults: run.faults, comparisons: run.comparisons };
+}
