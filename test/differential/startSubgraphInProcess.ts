@@ -54,7 +54,7 @@ export async function startSubgraphInProcess(vendor: VendorServer, shape: Tenant
   await client.ready;
   const app = await startTestApp({
     environment: { OPERATION_DEADLINE_MS: '60000', OPERATION_LIMIT_CALLS: '100000', LOG_LEVEL: 'error' },
-    loaders: (call) => createLoaders(reader, call),
+    loaders: (call) => createLoaders(reader, call, systemClock),
   });
   return {
     url: app.url,
