@@ -1,6 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -57,6 +66,15 @@ function fingerprint({ inputs, command }) {
   return hash.digest('hex');
 }
 
+/** @param {string} ending */
+function copyBesideModules(ending) {
+  for (const path of filesOf('src').filter((name) => name.endsWith(ending))) {
+    const target = join(root, path.replace(/^src/, 'dist'));
+    mkdirSync(dirname(target), { recursive: true });
+    copyFileSync(join(root, path), target);
+  }
+}
+
 const named = process.argv.slice(2);
 for (const step of steps.filter(({ name }) => named.length === 0 || named.includes(name))) {
   const stamp = join(root, 'dist/.built', step.name);
@@ -70,6 +88,8 @@ for (const step of steps.filter(({ name }) => named.length === 0 || named.includ
     stdio: 'inherit',
   });
   if (status !== 0) process.exit(status ?? 1);
+  // What the compiler does not take along stands beside the modules that read it.
+  if (step.name === 'subgraph') copyBesideModules('.lua');
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
 }

@@ -40,6 +40,7 @@ const innerArrows: Readonly<Record<string, readonly string[]>> = {
   'writing/recovery': ['writing/journal'],
   'writing/journal': [],
   'store/embedded': ['store'],
+  'store/redis': ['store'],
   store: [],
 };
 

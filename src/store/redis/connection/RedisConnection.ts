@@ -1,0 +1,230 @@
+import type { Redis } from 'ioredis';
+import type { Clock } from '../../../model/Clock.js';
+import { checkServer, type ServerFacts } from './checkServer.js';
+import { createRedisClient } from './createRedisClient.js';
+import type { RedisOptions } from './RedisOptions.js';
+import { messageOf, redisProblemOf, type RedisProblem } from './redisProblem.js';
+import type { RedisScript } from './RedisScript.js';
+
+const heartbeatMs = 500;
+/** After an outage the server has to answer for so long before it is used again: no flapping. */
+const steadyMs = 2000;
+/** How long one write may wait for the server's append-only file. */
+const fileWaitMs = 1000;
+
+/** `ready`: commands are taken. `lost`: they fail at once. */
+export type RedisState = 'ready' | 'lost';
+
+/** The server cannot be reached, or did not answer. What was asked may have been done all the same. */
+export class RedisUnavailable extends Error {
+  override readonly name = 'RedisUnavailable';
+}
+
+export interface RedisConnectionOptions extends RedisOptions {
+  readonly clock: Clock;
+  /** What the keys of this tenant begin with; see `keyPrefix`. */
+  readonly prefix: string;
+  /** Told at each change of state: what went wrong, or null when the server is back. For logs. */
+  readonly onChange?: (problem: RedisProblem | null) => void;
+  /** Told how long each answered heartbeat took, in milliseconds; for metrics. */
+  readonly onHeartbeat?: (milliseconds: number) => void;
+}
+
+/**
+ * The one connection of this process to Redis. It knows whether the server can be used now, runs scripts by their hash,
+ * and comes back by itself. Nothing is queued while the server is away, and nothing is sent twice.
+ */
+export class RedisConnection {
+  readonly #client: Redis;
+  readonly #listeners = new Set<(state: RedisState) => void>();
+  #state: RedisState = 'lost';
+  #facts: ServerFacts = { waitsForFile: false, lossRisk: 'Redis was not asked yet' };
+  /** Since when every heartbeat was answered; null while none is. */
+  #steadySince: number | null = null;
+  #hasBeenReady = false;
+  /** What the client said last of a failure; the rejection of `connect` itself says less. */
+  #lastProblem: RedisProblem | null = null;
+  #cancelHeartbeat: (() => void) | null = null;
+  #isClosed = false;
+
+  constructor(private readonly options: RedisConnectionOptions) {
+    this.#client = createRedisClient(options);
+    // Each failure is also told to whoever waits for an answer; unheard, the event would end the process.
+    this.#client.on('error', (error: unknown) => {
+      this.#lastProblem = redisProblemOf(error);
+      this.#lose(this.#lastProblem);
+    });
+    this.#client.on('close', () => {
+      this.#lose({ message: 'the connection to Redis was closed', isTemporary: true });
+    });
+  }
+
+  /** Connects. Resolves with what keeps the server from being used, or null. It goes on trying what is temporary. */
+  async start(): Promise<RedisProblem | null> {
+    let problem: RedisProblem | null = null;
+    try {
+      await this.#client.connect();
+      problem = await this.#check();
+    } catch (error) {
+      problem = this.#lastProblem ?? redisProblemOf(error);
+    }
+    if (problem === null) this.#regain();
+    if (problem?.isTemporary === false) await this.close();
+    else this.#beat();
+    return problem;
+  }
+
+  get state(): RedisState {
+    return this.#state;
+  }
+
+  /** Why the server could forget what it is given; null where it does not. */
+  get lossRisk(): string | null {
+    return this.#facts.lossRisk;
+  }
+
+  /** The full name of a key of this tenant. */
+  key(name: string): string {
+    return this.options.prefix + name;
+  }
+
+  /** Calls back at each change of state. Returns what ends it. */
+  onStateChange(listener: (state: RedisState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Sends one command. Rejects with `RedisUnavailable`, or with the server's own error. */
+  async command(name: string, ...args: readonly (string | number | Buffer)[]): Promise<unknown> {
+    return this.#attempt(() => this.#client.call(name, ...args));
+  }
+
+  /** Runs a script. Rejects as `command` does. */
+  async run(script: RedisScript, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    return this.#attempt(async () => {
+      try {
+        return await this.#client.evalsha(script.hash, keys.length, ...keys, ...args);
+      } catch (error) {
+        if (!isUnknownScript(error)) throw error;
+        return await this.#client.eval(script.text, keys.length, ...keys, ...args);
+      }
+    });
+  }
+
+  /**
+   * Runs a script and resolves when what it wrote is on the server's disk. Where the server flushes before it answers, the
+   * answer says so.
+   */
+  async runDurably(script: RedisScript, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    // Both in one packet: the server takes them one after the other.
+    const answer = this.run(script, keys, args);
+    if (!this.#facts.waitsForFile) return answer;
+    const [result] = await Promise.all([answer, this.#waitForFile()]);
+    return result;
+  }
+
+  /** Ends the connection; nothing can be sent any more. */
+  close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancelHeartbeat?.();
+    this.#client.disconnect();
+    return Promise.resolve();
+  }
+
+  async #waitForFile(): Promise<void> {
+    const reply = await this.command('WAITAOF', 1, 0, fileWaitMs);
+    const [local] = Array.isArray(reply) ? (reply as readonly unknown[]) : [];
+    if (Number(local) < 1) throw new RedisUnavailable('Redis did not write to its file in time.');
+  }
+
+  async #attempt<T>(send: () => Promise<T>): Promise<T> {
+    if (this.#state === 'lost') throw new RedisUnavailable('Redis is away.');
+    try {
+      return await send();
+    } catch (error) {
+      if (isAnswer(error)) throw error;
+      throw new RedisUnavailable('Redis did not answer.', { cause: error });
+    }
+  }
+
+  #beat(): void {
+    if (this.#isClosed) return;
+    this.#cancelHeartbeat = this.options.clock.setTimer(() => {
+      void this.#ping().finally(() => {
+        this.#beat();
+      });
+    }, heartbeatMs);
+  }
+
+  /** One heartbeat. Never rejects. */
+  async #ping(): Promise<void> {
+    const { clock, onHeartbeat } = this.options;
+    try {
+      const startedAt = performance.now();
+      await this.#client.ping();
+      onHeartbeat?.(performance.now() - startedAt);
+      this.#steadySince ??= clock.now();
+      const isSteady = !this.#hasBeenReady || clock.now() - this.#steadySince >= steadyMs;
+      if (this.#state === 'ready' || !isSteady) return;
+      const problem = await this.#check();
+      if (problem === null) this.#regain();
+      else this.#lose(problem);
+    } catch (error) {
+      this.#lose(redisProblemOf(error));
+    }
+  }
+
+  async #check(): Promise<RedisProblem | null> {
+    const client = this.#client;
+    // The client goes on in database 0 where there is none of the number; asked once more, the server says so.
+    if (client.options.db !== undefined && client.options.db !== 0) await client.select(client.options.db);
+    const facts = await checkServer(
+      {
+        info: () => client.info('server'),
+        // One by one: before 7.0 a server takes one name only.
+        config: async (names) => {
+          const replies = await Promise.all(names.map((name) => client.call('CONFIG', 'GET', name)));
+          return new Map(replies.flatMap((reply) => [...pairsOf(reply)]));
+        },
+      },
+      this.options.durability,
+    );
+    if ('message' in facts) return facts;
+    this.#facts = facts;
+    return null;
+  }
+
+  #regain(): void {
+    if (this.#isClosed || this.#state === 'ready') return;
+    this.#state = 'ready';
+    this.#hasBeenReady = true;
+    this.#tell(null);
+  }
+
+  #lose(problem: RedisProblem): void {
+    this.#steadySince = null;
+    if (this.#isClosed || this.#state === 'lost') return;
+    this.#state = 'lost';
+    this.#tell(problem);
+  }
+
+  #tell(problem: RedisProblem | null): void {
+    this.options.onChange?.(problem);
+    for (const listener of this.#listeners) listener(this.#state);
+  }
+}
+
+/** Whether the server answered, though with an error: its own words begin with a word in capitals. */
+function isAnswer(error: unknown): boolean {
+  return /^(?!LOADING|CLUSTERDOWN|READONLY|MASTERDOWN)[A-Z]{3,} /.test(messageOf(error));
+}
+
+function isUnknownScript(error: unknown): boolean {
+  return messageOf(error).startsWith('NOSCRIPT');
+}
+
+/** The answer of CONFIG GET: names and values in turn. */
+function pairsOf(reply: unknown): ReadonlyMap<string, string> {
+  const words = Array.isArray(reply) ? reply.map(String) : [];
+  return new Map(words.flatMap((word, index) => (index % 2 === 0 ? [[word, words[index + 1] ?? ''] as const] : [])));
+}
