@@ -17,7 +17,7 @@ export async function benchPlanner() {
   const emulator = await startEmulator({ EMULATOR_CONCURRENCY: '64', EMULATOR_DAILY_QUOTA: '100000000' });
   const sample = await findSample(emulator);
   const { client, clock, stop } = await startClient(emulator);
-  const makeReader = () => createReader({ client, clock, scanLimitCalls: 100, areActivitiesReadable: true });
+  const makeReader = () => createReader({ client, clock, scanLimitCalls: 100 });
   const call = () => ({
     deadlineAt: Date.now() + 60_000,
     signal: new AbortController().signal,

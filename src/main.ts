@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { createUndiciTransport } from './http/UndiciTransport.js';
 import { createLoaders } from './loaders/createLoaders.js';
+import { readTenantProfile } from './reading/capabilities/readTenantProfile.js';
+import { TenantCapabilities } from './reading/capabilities/TenantCapabilities.js';
+import type { TenantProfile } from './reading/capabilities/TenantProfile.js';
 import { createReader } from './reading/createReader.js';
 import { closeServer } from './server/closeServer.js';
 import { type Config, readConfig, type UpstreamAddress } from './server/config.js';
@@ -29,8 +32,6 @@ import { createWriter } from './writing/createWriter.js';
 
 /** An orderly end takes no longer; whoever stops this process gives it 15 s as a rule. */
 const shutdownLimitMs = 13_500;
-/** Far more than a page of records; what is longer is no answer of the CRM. */
-const maxResponseBytes = 4 * 1024 ** 2;
 
 main().catch((error: unknown) => {
   const log = createLogger('info', (text) => text, processSink(2));
@@ -44,6 +45,8 @@ async function main(): Promise<void> {
   const reading = readConfig();
   if (!reading.ok) throw new StartFailure(reading.problems);
   const { config } = reading;
+  const profile = readTenantProfile(config.tenantProfileFile);
+  if (!profile.ok) throw new StartFailure(profile.problems);
   const [emulator, graphqlParts] = await Promise.all([
     config.upstream ? null : startDevelopmentEmulator(),
     loadGraphQLParts(),
@@ -64,13 +67,14 @@ async function main(): Promise<void> {
       'ANYBODY WHO REACHES THIS ADDRESS MAY READ AND CHANGE THE CRM: set ROUTER_SECRET or JWKS_URL, or leave HOST alone',
     );
   }
-  const addresses = await serve({ config, upstream, emulator, graphqlParts, redact, log });
+  const addresses = await serve({ config, profile: profile.profile, upstream, emulator, graphqlParts, redact, log });
   // Whoever started the process waits for this line, whatever the log level.
   createLogger('info', redact, processSink(1)).info({ ...addresses, version: packageVersion() }, 'listening');
 }
 
 interface ServeOptions {
   readonly config: Config;
+  readonly profile: TenantProfile;
   readonly upstream: UpstreamAddress;
   readonly emulator: DevelopmentEmulator | null;
   readonly graphqlParts: Awaited<ReturnType<typeof loadGraphQLParts>>;
@@ -87,8 +91,25 @@ interface Addresses {
 }
 
 /** Builds everything there is by hand, bottom up, and listens. Resolves with the addresses it is reached at. */
-async function serve({ config, upstream, emulator, graphqlParts, redact, log }: ServeOptions): Promise<Addresses> {
+async function serve({
+  config,
+  profile,
+  upstream,
+  emulator,
+  graphqlParts,
+  redact,
+  log,
+}: ServeOptions): Promise<Addresses> {
   const clock = systemClock;
+  const capabilities = new TenantCapabilities({
+    profile,
+    settings: { timeZone: config.timeZone, activitiesReadable: config.areActivitiesReadable },
+    clock,
+    onContradiction: ({ capability, safeValue }) => {
+      metrics.capabilityContradicted(capability);
+      log.warn({ capability, value: safeValue }, 'upstream.contradiction');
+    },
+  });
   const gate = new OperationGate(config.maxInFlight);
   const onJournalTrouble = (error: unknown) => {
     log.error({ error: describeError(error) }, 'the write journal failed');
@@ -109,6 +130,7 @@ async function serve({ config, upstream, emulator, graphqlParts, redact, log }: 
       quota: () => client.quota(),
       queue: () => client.queue(),
       isJournalWritable: () => journal.isWritable(),
+      capabilities: () => capabilities.facts(),
       countOpenWrites: () => writer.countOpen(),
     },
     { withProcess: true },
@@ -117,13 +139,14 @@ async function serve({ config, upstream, emulator, graphqlParts, redact, log }: 
   const transport = createUndiciTransport({
     baseUrl: upstream.baseUrl,
     connections: config.concurrency,
-    maxResponseBytes,
+    maxResponseBytes: capabilities.value('maxPageBytes'),
     proxyUrl: config.proxyUrl,
   });
   const client = createWolkvoxClient({
     operation: upstream.operation,
     token: upstream.token,
-    timeZone: config.timeZone,
+    timeZone: capabilities.value('timeZone'),
+    statusConditions: capabilities.value('statusConditions'),
     transport,
     concurrency: config.concurrency,
     requestsPerSecond: config.requestsPerSecond,
@@ -141,7 +164,7 @@ async function serve({ config, upstream, emulator, graphqlParts, redact, log }: 
     client,
     clock,
     scanLimitCalls: config.scanLimitCalls,
-    areActivitiesReadable: config.areActivitiesReadable,
+    capabilities,
     cacheTtlMs: config.cacheTtlMs,
     cacheStaleMs: config.cacheStaleMs,
     cursorSecret: upstream.token,
@@ -155,7 +178,7 @@ async function serve({ config, upstream, emulator, graphqlParts, redact, log }: 
     token: upstream.token,
     graceMs: config.reconcileGraceMs,
     markerField: config.markerField,
-    areActivitiesReadable: config.areActivitiesReadable,
+    areActivitiesReadable: capabilities.value('activitiesReadable'),
     onWritten: () => {
       reader.invalidateAll();
     },

@@ -7,6 +7,7 @@ import type { GestionRecord } from '../model/GestionRecord.js';
 import type { ActivityList, CaseList, GestionList, List, ListWindow } from '../model/List.js';
 import type { OwnerRecord } from '../model/OwnerRecord.js';
 import type { Quota } from '../model/Quota.js';
+import type { TenantVocabulary } from '../model/TenantVocabulary.js';
 import type { CaseKey, ContactKey, OwnerKey, QueryPlan } from '../reading/Reader.js';
 
 /**
@@ -29,6 +30,8 @@ export interface Loaders {
   listNothing(window: ListWindow): List<never>;
   explainCases(filter: CaseFilter, window: ListWindow): QueryPlan;
   quota(): Quota;
+  /** The tenant's own words for its cases; null without a profile that has them. No call. */
+  vocabulary(): TenantVocabulary | null;
   /** Forgets everything held, here and for all operations: whoever reads after a write sees the write. */
   clear(): void;
 }

@@ -42,6 +42,7 @@ export function createLoaders(reader: Reader, call: CallContext, clock: Pick<Clo
     listNothing: (window) => reader.listNothing(window),
     explainCases: (filter, window) => reader.explainCases(filter, window),
     quota: () => reader.quota(),
+    vocabulary: () => reader.vocabulary(),
     clear: () => {
       reader.invalidateAll();
       current = new LoaderSet(reader, call, clock);

@@ -19,6 +19,8 @@ type CaseValueConditions = { readonly [Field in CaseValueField]?: ValueCondition
 /** Conditions on cases; they combine with AND. Fields are there only when they constrain. */
 export interface CaseFilter extends CaseValueConditions {
   readonly condition?: CaseCondition;
+  /** Any of these; holds beside `condition`. */
+  readonly conditions?: readonly CaseCondition[];
   readonly isReopened?: boolean;
   readonly isExpired?: boolean;
   readonly createdAt?: InstantRange;

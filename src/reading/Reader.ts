@@ -8,6 +8,7 @@ import type { GestionRecord } from '../model/GestionRecord.js';
 import type { ActivityList, CaseList, GestionList, List, ListWindow } from '../model/List.js';
 import type { OwnerRecord } from '../model/OwnerRecord.js';
 import type { Quota } from '../model/Quota.js';
+import type { TenantVocabulary } from '../model/TenantVocabulary.js';
 
 /** What one case is looked up by. */
 export interface CaseKey {
@@ -63,6 +64,8 @@ export interface Reader {
   listNothing(window: ListWindow): List<never>;
   /** The plan for `listCases` with the same arguments. No call. */
   explainCases(filter: CaseFilter, window: ListWindow): QueryPlan;
+  /** The tenant's own words for its cases; null without a profile that has them. No call. */
+  vocabulary(): TenantVocabulary | null;
   /** The day's allowance as counted here. No call. */
   quota(): Quota;
   /** Forgets all that was read: after a write nobody is answered with what was so before it. */

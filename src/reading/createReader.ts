@@ -4,6 +4,7 @@ import { createLookups } from './lookup/createLookups.js';
 import { createListIdentity } from './lists/listIdentity.js';
 import { createLists } from './lists/createLists.js';
 import { createPageCaches } from './cache/createPageCaches.js';
+import { TenantCapabilities } from './capabilities/TenantCapabilities.js';
 import type { Reader } from './Reader.js';
 
 export interface ReaderOptions {
@@ -11,8 +12,8 @@ export interface ReaderOptions {
   readonly clock: { readonly now: () => number };
   /** The most calls one list may spend on a filter that the CRM cannot search. */
   readonly scanLimitCalls: number;
-  /** Whether the tenant's CRM lets activities be read, which the vendor does not document. */
-  readonly areActivitiesReadable: boolean;
+  /** What the tenant's CRM does; the defaults where left out. */
+  readonly capabilities?: TenantCapabilities;
   /** How long pages and records are fresh; 0, the default, remembers nothing. */
   readonly cacheTtlMs?: number;
   /** How long they are kept to stand in when the CRM cannot answer. */
@@ -26,14 +27,16 @@ export interface ReaderOptions {
 
 /** Makes the process's reader: every answer with the fewest calls, every argument checked before the first one. */
 export function createReader(options: ReaderOptions): Reader {
-  const { client, clock, scanLimitCalls, areActivitiesReadable } = options;
+  const { client, clock, scanLimitCalls, capabilities = new TenantCapabilities({ clock }) } = options;
+  const areActivitiesReadable = capabilities.value('activitiesReadable');
   const { cacheTtlMs: ttlMs = 0, cacheStaleMs: staleMs = 0 } = options;
   const identify = createListIdentity(options.cursorSecret ?? randomUUID());
   const pages = createPageCaches({ source: client, clock, ttlMs, staleMs });
   const { invalidateAll: invalidateLookups, ...lookups } = createLookups({ pages, clock, areActivitiesReadable });
   return {
     ...lookups,
-    ...createLists({ pages, clock, scanLimitCalls, areActivitiesReadable, freshMs: ttlMs, identify }),
+    ...createLists({ pages, clock, scanLimitCalls, capabilities, freshMs: ttlMs, identify }),
+    vocabulary: () => capabilities.vocabulary,
     quota: () => client.quota(),
     invalidateAll: () => {
       pages.invalidateAll();

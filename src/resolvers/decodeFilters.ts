@@ -65,6 +65,7 @@ export function decodeCaseFilter(input: CaseFilterInput): CaseFilter {
     if (range !== null) filter[field] = range;
   }
   if (input.condition !== null && input.condition !== undefined) filter.condition = input.condition;
+  if (input.conditions !== null && input.conditions !== undefined) filter.conditions = input.conditions;
   return filter;
 }
 

@@ -36,7 +36,10 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Null in development with no tenant set: the emulator is started instead. */
   readonly upstream: UpstreamAddress | null;
-  readonly timeZone: string;
+  /** Null where it is not set: the tenant profile's holds then, or the default. */
+  readonly timeZone: string | null;
+  /** The file with the tenant's profile; null without one. */
+  readonly tenantProfileFile: string | null;
   readonly concurrency: number;
   readonly requestsPerSecond: number | null;
   readonly attemptTimeoutMs: number;
@@ -45,7 +48,8 @@ export interface Config {
   readonly writeReserve: WriteReserve;
   readonly writableModules: readonly string[];
   readonly closedStatusNames: readonly string[];
-  readonly areActivitiesReadable: boolean;
+  /** Null as `timeZone`. */
+  readonly areActivitiesReadable: boolean | null;
   readonly attachmentFormat: 'base64' | 'anchor';
   /** The label of the custom field that carries the marker of a create; null: the end of the description does. */
   readonly markerField: string | null;
@@ -146,9 +150,8 @@ const Environment = z.object({
     .optional(),
   WOLKVOX_TOKEN: headerSafe.optional(),
   WOLKVOX_TOKEN_FILE: text,
-  WOLKVOX_TIME_ZONE: readBy(parseTimeZone, 'must be an IANA time zone such as America/Bogota').default(
-    'America/Bogota',
-  ),
+  WOLKVOX_TIME_ZONE: readBy(parseTimeZone, 'must be an IANA time zone such as America/Bogota').optional(),
+  TENANT_PROFILE: text,
   WOLKVOX_CONCURRENCY: integer(2, 1, 1_000),
   WOLKVOX_REQUESTS_PER_SECOND: readBy(parseRate, 'must be a number above 0').optional(),
   WOLKVOX_ATTEMPT_TIMEOUT_MS: integer(4_000, 1, 600_000),
@@ -159,7 +162,7 @@ const Environment = z.object({
   }),
   WOLKVOX_WRITABLE_MODULES: commaList(['cases', 'contacts']),
   WOLKVOX_CLOSED_STATUSES: commaList(defaultClosedStatusNames),
-  WOLKVOX_ACTIVITIES_READABLE: readBy(parseBoolean, 'must be true or false').default(true),
+  WOLKVOX_ACTIVITIES_READABLE: readBy(parseBoolean, 'must be true or false').optional(),
   WOLKVOX_ATTACHMENT_FORMAT: z.enum(['base64', 'anchor'], 'must be base64 or anchor').default('base64'),
   WOLKVOX_MARKER_FIELD: text,
   CACHE_TTL_MS: integer(5_000, 0),
@@ -233,7 +236,8 @@ export function readConfig(
       metricsPort: values.METRICS_PORT ?? null,
       corsOrigins: values.CORS_ORIGINS,
       upstream,
-      timeZone: values.WOLKVOX_TIME_ZONE,
+      timeZone: values.WOLKVOX_TIME_ZONE ?? null,
+      tenantProfileFile: values.TENANT_PROFILE === undefined ? null : resolve(values.TENANT_PROFILE),
       concurrency: values.WOLKVOX_CONCURRENCY,
       requestsPerSecond: values.WOLKVOX_REQUESTS_PER_SECOND ?? null,
       attemptTimeoutMs: values.WOLKVOX_ATTEMPT_TIMEOUT_MS,
@@ -242,7 +246,7 @@ export function readConfig(
       writeReserve: values.WOLKVOX_WRITE_RESERVE,
       writableModules: values.WOLKVOX_WRITABLE_MODULES,
       closedStatusNames: values.WOLKVOX_CLOSED_STATUSES,
-      areActivitiesReadable: values.WOLKVOX_ACTIVITIES_READABLE,
+      areActivitiesReadable: values.WOLKVOX_ACTIVITIES_READABLE ?? null,
       attachmentFormat: values.WOLKVOX_ATTACHMENT_FORMAT,
       markerField: values.WOLKVOX_MARKER_FIELD ?? null,
       cacheTtlMs: values.CACHE_TTL_MS,

@@ -1,6 +1,7 @@
 import type { Transport } from '../http/Transport.js';
 import type { CallContext } from '../model/CallContext.js';
 import type { Clock } from '../model/Clock.js';
+import type { CaseCondition } from '../model/CaseRecord.js';
 import { Fault } from '../model/Fault.js';
 import type { PageRequest, Search } from '../model/search.js';
 import type { WriteReserve } from '../model/WriteReserve.js';
@@ -18,7 +19,7 @@ import { RetryBudget } from './pipeline/RetryBudget.js';
 import { QuotaLedger } from './quota/QuotaLedger.js';
 import { QuotaSeeder } from './quota/QuotaSeeder.js';
 import { mapActivity } from './records/activity.js';
-import { mapCase } from './records/case.js';
+import { mapCase, wordsOfConditions } from './records/case.js';
 import { mapCompany } from './records/company.js';
 import { mapContact } from './records/contact.js';
 import { mapGestion } from './records/gestion.js';
@@ -46,6 +47,8 @@ export interface WolkvoxClientOptions {
   readonly token: string;
   /** IANA name of the zone that the tenant's times are in. */
   readonly timeZone: string;
+  /** The tenant's further words of a status's condition. */
+  readonly statusConditions?: Readonly<Record<string, CaseCondition>>;
   readonly transport: Transport;
   /** Calls in flight at most. */
   readonly concurrency: number;
@@ -76,6 +79,7 @@ export interface ClosableWolkvoxClient extends WolkvoxClient {
 export function createWolkvoxClient(options: WolkvoxClientOptions): ClosableWolkvoxClient {
   const { operation, clock, attachmentFormat, observer = silentObserver, quotaStore = null } = options;
   const zone = new TenantZone(options.timeZone);
+  const statusConditions = wordsOfConditions(options.statusConditions ?? {});
   const drift = new DriftReporter(
     () => clock.now(),
     (endpoint, path) => {
@@ -120,7 +124,7 @@ export function createWolkvoxClient(options: WolkvoxClientOptions): ClosableWolk
     const envelope = answer.outcome.kind === 'answered' ? answer.outcome.envelope : null;
     const wireRows = envelope === null ? [] : readRows(envelope, page);
     if (wireRows === null) throw badResponse(endpoint, 'no list of records');
-    const mapped = mapPage(wireRows, { map, limit, zone });
+    const mapped = mapPage(wireRows, { map, limit, zone, statusConditions });
     for (const path of mapped.unreadableFields) drift.onUnreadable(endpoint.name, path);
     return {
       ...mapped,

@@ -126,7 +126,6 @@ describe('contacts that several lists of one operation refer to', () => {
       client,
       clock: { now: () => Date.UTC(2026, 10, 20) },
       scanLimitCalls: 8,
-      areActivitiesReadable: true,
     });
     const loaders = createLoaders(reader, { ...anyCall, deadlineAt: Infinity }, clock);
     const found = await Promise.all(

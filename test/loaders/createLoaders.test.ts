@@ -30,7 +30,7 @@ beforeEach(() => {
     makeCase(id, { caseNumber: `PET-${id}`, status: open, contact: makeEmbeddedContact('ana') }),
   );
   client.tenant.contacts = [makeContact('ana', { email: 'ana@example.com', identification: '900' })];
-  const reader = createReader({ client, clock: { now: () => 0 }, scanLimitCalls: 8, areActivitiesReadable: true });
+  const reader = createReader({ client, clock: { now: () => 0 }, scanLimitCalls: 8 });
   loaders = createLoaders(reader, anyCall, new FakeClock());
 });
 

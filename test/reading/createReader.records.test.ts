@@ -11,7 +11,7 @@ let reader: Reader;
 
 beforeEach(() => {
   client = new FakeWolkvoxClient();
-  reader = createReader({ client, clock: { now: () => 0 }, scanLimitCalls: 8, areActivitiesReadable: true });
+  reader = createReader({ client, clock: { now: () => 0 }, scanLimitCalls: 8 });
 });
 
 describe('a record looked up by key', () => {

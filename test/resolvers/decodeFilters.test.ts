@@ -19,6 +19,8 @@ function fullFilter(typeName: string): Record<string, unknown> {
           return [name, { gte: at }];
         case 'Boolean':
           return [name, false];
+        case '[CaseCondition!]':
+          return [name, ['OPEN', 'ON_HOLD']];
         case 'CaseCondition':
           return [name, 'OPEN'];
         default:

@@ -2,6 +2,7 @@ import { systemClock } from '../../src/wolkvox/systemClock.js';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, type GraphQLSchema } from 'graphql';
 import { createLoaders } from '../../src/loaders/createLoaders.js';
+import { TenantCapabilities } from '../../src/reading/capabilities/TenantCapabilities.js';
 import { createReader } from '../../src/reading/createReader.js';
 import type { Context } from '../../src/resolvers/Context.js';
 import { resolvers } from '../../src/resolvers/index.js';
@@ -37,7 +38,10 @@ export async function runOperation(
   variableValues: Readonly<Record<string, unknown>> = {},
   { areActivitiesReadable = true, writes = refuse }: OperationOptions = {},
 ): Promise<OperationResult> {
-  const reader = createReader({ client, clock: { now: () => now }, scanLimitCalls: 8, areActivitiesReadable });
+  const clock = { now: () => now };
+  const settings = { timeZone: null, activitiesReadable: areActivitiesReadable };
+  const capabilities = new TenantCapabilities({ settings, clock });
+  const reader = createReader({ client, clock, scanLimitCalls: 8, capabilities });
   const contextValue: Context = {
     loaders: createLoaders(reader, anyCall, systemClock),
     writer: {

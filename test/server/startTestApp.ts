@@ -120,6 +120,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
             throw new Error('this test did not expect a plan');
           },
           quota: () => notCounted,
+          vocabulary: () => null,
           clear: () => undefined,
           ...options.loaders?.(call),
         }),

@@ -8,6 +8,7 @@ export function metricSources(otherwise: Partial<MetricSources> = {}): MetricSou
     quota: () => ({ limit: 1, used: 0, remaining: 1, resetsAt: null, isEstimate: false, reservedForWrites: 0 }),
     queue: () => ({ inFlight: 0, waiting: 0, oldestWaitMs: 0 }),
     isJournalWritable: () => true,
+    capabilities: () => [],
     countOpenWrites: () => Promise.resolve(0),
     ...otherwise,
   };

@@ -6,6 +6,7 @@ import type { GestionRecord } from '../../model/GestionRecord.js';
 import type { List, ListWindow } from '../../model/List.js';
 import type { CaseSearchField, InstantSpan, PageRequest, Search } from '../../model/search.js';
 import { arePartsOfCases } from '../isWhole.js';
+import type { TenantCapabilities } from '../capabilities/TenantCapabilities.js';
 import type { PageReader, SourcedPage } from '../PageReader.js';
 import { isRefusal } from '../isRefusal.js';
 import { caseCandidates, gestionCandidates } from '../planning/candidatesFor.js';
@@ -35,7 +36,7 @@ export interface ListsOptions {
   readonly clock: { readonly now: () => number };
   /** The most calls one list may spend on a filter that the CRM cannot search. */
   readonly scanLimitCalls: number;
-  readonly areActivitiesReadable: boolean;
+  readonly capabilities: TenantCapabilities;
   /** How long pages are fresh; 0 when nothing is remembered. */
   readonly freshMs: number;
   readonly identify: ListIdentity;
@@ -45,7 +46,7 @@ type Lists = Pick<Reader, 'listCases' | 'listActivities' | 'listGestiones' | 'li
 
 /** Makes the part of the reader that lists, with what it learns about the tenant while doing so. */
 export function createLists(options: ListsOptions): Lists {
-  const { pages, clock, scanLimitCalls, areActivitiesReadable, freshMs, identify } = options;
+  const { pages, clock, scanLimitCalls, capabilities, freshMs, identify } = options;
   const statistics: Readonly<Record<ListKind, Statistics>> = {
     cases: new Statistics(clock),
     activities: new Statistics(clock),
@@ -120,7 +121,7 @@ export function createLists(options: ListsOptions): Lists {
     async listActivities(subjectId, window, call) {
       const search = { field: 'subjectId', value: subjectId } as const;
       const conditions: readonly Condition[] = [{ kind: 'values', field: search.field, values: [subjectId] }];
-      if (!areActivitiesReadable) {
+      if (!capabilities.value('activitiesReadable')) {
         placeWindow(window, identify('activities', conditions));
         return null;
       }

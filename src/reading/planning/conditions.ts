@@ -35,8 +35,11 @@ export function readConditions(filter: CaseFilter | GestionFilter): readonly Con
 }
 
 function flatten(filter: CaseFilter | GestionFilter): readonly Condition[] {
-  const { allOf, ...own }: CaseFilter & GestionFilter = filter;
-  const conditions = Object.entries(own).flatMap(([field, wanted]) => readCondition(field, wanted));
+  const { allOf, conditions: anyOf, ...own }: CaseFilter & GestionFilter = filter;
+  const conditions = Object.entries(own).map(([field, wanted]) => readCondition(field, wanted));
+  if (anyOf !== undefined) {
+    conditions.push({ kind: 'values', field: 'condition', values: checkValues(anyOf, 'filter.conditions') });
+  }
   if (conditions.length === 0) throw badUserInput('filter', 'must have at least one condition');
   return [...conditions, ...(allOf ?? []).flatMap(flatten)];
 }

@@ -7,6 +7,7 @@ import { collectionGestiones } from './collectionGestiones.js';
 import { contact } from './contact.js';
 import { explainCases } from './explainCases.js';
 import { owner } from './owner.js';
+import { tenantVocabulary } from './tenantVocabulary.js';
 import { wolkvoxQuota } from './wolkvoxQuota.js';
 
 /** The root fields that read. `_entities` is the router's entry, which the generated types do not know. */
@@ -19,5 +20,6 @@ export const Query = {
   contact,
   explainCases,
   owner,
+  tenantVocabulary,
   wolkvoxQuota,
 } satisfies QueryResolvers & { _entities: typeof resolveEntities };

@@ -12,6 +12,8 @@ export interface MetricSources {
   readonly queue: () => { readonly inFlight: number; readonly waiting: number; readonly oldestWaitMs: number };
   /** Whether the write journal takes entries, and so whether mutations are taken. */
   readonly isJournalWritable: () => boolean;
+  /** What the tenant's CRM is taken to do, and where that comes from. */
+  readonly capabilities: () => readonly { readonly name: string; readonly value: string; readonly origin: string }[];
   /** Writes that are under way or UNKNOWN; may reject. */
   readonly countOpenWrites: () => Promise<number>;
 }
@@ -31,6 +33,7 @@ export class Metrics {
   readonly #upstreamSeconds: Histogram<'endpoint'>;
   readonly #breakersOpen: Gauge<'endpoint'>;
   readonly #writes: Counter<'outcome'>;
+  readonly #contradictions: Counter<'capability'>;
 
   constructor(sources: MetricSources, options: { readonly withProcess: boolean }) {
     const registers = [this.#registry];
@@ -86,6 +89,12 @@ export class Metrics {
       registers,
     });
     for (const outcome of writeOutcomes) this.#writes.inc({ outcome }, 0);
+    this.#contradictions = new Counter({
+      name: 'subgraph_capability_contradictions_total',
+      help: 'Answers of the CRM that contradicted what it was taken to do; once for each capability.',
+      labelNames: ['capability'],
+      registers,
+    });
     this.#addGauges(sources);
   }
 
@@ -122,9 +131,24 @@ export class Metrics {
     this.#writes.inc({ outcome });
   }
 
-  #addGauges({ now, inFlight, quota, queue, isJournalWritable, countOpenWrites }: MetricSources): void {
+  /** `capability` is a name of the reader's own list. */
+  capabilityContradicted(capability: string): void {
+    this.#contradictions.inc({ capability });
+  }
+
+  #addGauges({ now, inFlight, quota, queue, isJournalWritable, capabilities, countOpenWrites }: MetricSources): void {
     const registers = [this.#registry];
     for (const code of Object.keys(errorCatalogue)) this.#errors.inc({ code }, 0);
+    new Gauge({
+      name: 'subgraph_capability_info',
+      help: 'What the CRM of the tenant is taken to do, always 1: the labels tell.',
+      labelNames: ['capability', 'value', 'origin'],
+      registers,
+      collect() {
+        this.reset();
+        for (const { name, value, origin } of capabilities()) this.set({ capability: name, value, origin }, 1);
+      },
+    });
     new Gauge({
       name: 'subgraph_operations_in_flight',
       help: 'Operations under way.',

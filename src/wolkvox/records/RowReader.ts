@@ -1,3 +1,4 @@
+import type { CaseCondition } from '../../model/CaseRecord.js';
 import { digitsOf } from '../../model/values/exactNumbers.js';
 import { isWritable } from '../../model/values/instants.js';
 import { isNobodysDocument, isWordForNothing } from '../../model/values/nothing.js';
@@ -9,6 +10,8 @@ import { parseWallTime } from '../wallTime.js';
 /** What mapping a row needs from outside. */
 export interface MappingContext {
   readonly zone: TenantZone;
+  /** The tenant's own words of a status's condition. */
+  readonly statusConditions?: ReadonlyMap<string, CaseCondition>;
   /** Told the dotted path of a field whose form could not be read; the field becomes null. */
   readonly onUnreadable: (path: string) => void;
 }

@@ -87,6 +87,13 @@ const conditionsByWord: ReadonlyMap<string, CaseCondition> = new Map([
   ['cerrado', 'CLOSED'],
 ]);
 
+/** The conditions that a tenant's own words of a status mean, by the word without case, accents and spaces. */
+export function wordsOfConditions(
+  conditions: Readonly<Record<string, CaseCondition>>,
+): ReadonlyMap<string, CaseCondition> {
+  return new Map(Object.entries(conditions).map(([word, condition]) => [toWord(word), condition]));
+}
+
 function readStatus(row: RowReader): CaseStatus | null {
   const status = row.object('status');
   if (status === null) {
@@ -94,11 +101,9 @@ function readStatus(row: RowReader): CaseStatus | null {
     const name = row.text('status');
     return name === null ? null : { name, condition: 'UNKNOWN' };
   }
-  const value = status.text('value');
-  return {
-    name: status.text('name'),
-    condition: (value === null ? undefined : conditionsByWord.get(toWord(value))) ?? 'UNKNOWN',
-  };
+  const word = toWord(status.text('value') ?? '');
+  const condition = row.context.statusConditions?.get(word) ?? conditionsByWord.get(word) ?? 'UNKNOWN';
+  return { name: status.text('name'), condition };
 }
 
 function readPriority(row: RowReader): CasePriority | null {

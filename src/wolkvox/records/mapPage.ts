@@ -1,7 +1,6 @@
 import { maxPageLimit } from '../../model/search.js';
 import { isWireObject } from '../decoding/wire.js';
-import type { TenantZone } from '../TenantZone.js';
-import { RowReader } from './RowReader.js';
+import { type MappingContext, RowReader } from './RowReader.js';
 
 /** Maps one row; null when it has no usable id. */
 export type RowMapper<T> = (row: RowReader) => T | null;
@@ -19,10 +18,14 @@ export interface MappedPage<T> {
  */
 export function mapPage<T>(
   wireRows: readonly unknown[],
-  { map, limit, zone }: { readonly map: RowMapper<T>; readonly limit: number; readonly zone: TenantZone },
+  {
+    map,
+    limit,
+    ...tenant
+  }: { readonly map: RowMapper<T>; readonly limit: number } & Omit<MappingContext, 'onUnreadable'>,
 ): MappedPage<T> {
   const unreadable = new Set<string>();
-  const context = { zone, onUnreadable: (path: string) => unreadable.add(path) };
+  const context = { ...tenant, onUnreadable: (path: string) => unreadable.add(path) };
   const rows = wireRows
     .slice(0, maxPageLimit)
     .map((row) => (isWireObject(row) ? map(new RowReader(row, context)) : null));

@@ -22,7 +22,7 @@ describe('a list read again while its pages are fresh', () => {
       return makeCase(idAt(createdAt, index), { createdAt, contact, type });
     });
     let now = start;
-    const options = { client, scanLimitCalls: 8, areActivitiesReadable: true, cacheTtlMs: 5_000, cacheStaleMs: 60_000 };
+    const options = { client, scanLimitCalls: 8, cacheTtlMs: 5_000, cacheStaleMs: 60_000 };
     const reader = createReader({ ...options, clock: { now: () => now } });
     return { client, list: () => reader.listCases(filter, window, anyCall), wait: (ms: number) => (now += ms) };
   }

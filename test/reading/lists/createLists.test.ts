@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { CaseFilter, GestionFilter } from '../../../src/model/filters.js';
 import type { ListWindow } from '../../../src/model/List.js';
+import { TenantCapabilities } from '../../../src/reading/capabilities/TenantCapabilities.js';
 import { createReader } from '../../../src/reading/createReader.js';
 import type { Reader } from '../../../src/reading/Reader.js';
 import { anyCall, FakeWolkvoxClient, fetchedAt } from '../../support/FakeWolkvoxClient.js';
@@ -14,8 +15,10 @@ const now = Date.parse('2026-11-21T08:00:00Z');
 const open = { name: 'Abierto', condition: 'OPEN' } as const;
 const isOpen: CaseFilter = { status: { eq: 'Abierto' } };
 
-function makeReader(areActivitiesReadable = true): Reader {
-  return createReader({ client, clock: { now: () => now }, scanLimitCalls: 8, areActivitiesReadable });
+function makeReader(activitiesReadable = true): Reader {
+  const clock = { now: () => now };
+  const capabilities = new TenantCapabilities({ settings: { timeZone: null, activitiesReadable }, clock });
+  return createReader({ client, clock: { now: () => now }, scanLimitCalls: 8, capabilities });
 }
 
 function fill(count: number): void {

@@ -61,7 +61,7 @@ async function setUp(settings: EmulatorOptions['settings'] = {}) {
     () => transport.close(),
     () => emulator.close(),
   );
-  const reader = createReader({ client, clock: systemClock, scanLimitCalls: 3, areActivitiesReadable: true });
+  const reader = createReader({ client, clock: systemClock, scanLimitCalls: 3 });
   const rows: CaseRecord[] = [];
   const ever = { from: new Date('2000-01-01T00:00:00Z'), to: new Date('2100-01-01T00:00:00Z') };
   for (let page = 1; page < 8; page += 1) {

@@ -23,7 +23,6 @@ function setUp(
     client,
     clock: { now: () => now },
     scanLimitCalls: options.scanLimitCalls ?? 1_000,
-    areActivitiesReadable: true,
   });
   return { client, reader, rows };
 }

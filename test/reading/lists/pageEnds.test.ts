@@ -25,7 +25,6 @@ function makeReader(scanLimitCalls = 40): Reader {
     client,
     clock: { now: () => start },
     scanLimitCalls,
-    areActivitiesReadable: true,
     cacheTtlMs: 5_000,
     cacheStaleMs: 60_000,
   });

@@ -108,7 +108,7 @@ async function readWhileChanging(
   belongs: (row: CaseRecord) => boolean,
 ): Promise<Reading> {
   const client = new FakeWolkvoxClient();
-  const reader = createReader({ client, clock: { now: () => 0 }, scanLimitCalls: 2, areActivitiesReadable: true });
+  const reader = createReader({ client, clock: { now: () => 0 }, scanLimitCalls: 2 });
   const ids: string[] = [];
   let isWarned = false;
   let after: string | null = null;

@@ -26,7 +26,7 @@ beforeEach(() => {
     makeContact('1', { name: 'Ana', email: 'ana@example.com', createdAt }),
     makeContact('2', { name: 'Ana', email: 'ana@example.com', createdAt }),
   ];
-  const options = { scanLimitCalls: 8, areActivitiesReadable: true, cacheTtlMs: 5_000, cacheStaleMs: 60_000 };
+  const options = { scanLimitCalls: 8, cacheTtlMs: 5_000, cacheStaleMs: 60_000 };
   reader = createReader({ client, clock: { now: () => now }, ...options });
 });
 

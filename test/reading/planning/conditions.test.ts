@@ -30,6 +30,17 @@ describe('the normal form of a filter', () => {
     ]);
   });
 
+  test('takes any of several meanings of a status, and both filters where there are two', () => {
+    const values = (filter: CaseFilter) => readConditions(filter);
+    expect(values({ conditions: ['SOLVED', 'OPEN'] })).toEqual([
+      { kind: 'values', field: 'condition', values: ['OPEN', 'SOLVED'] },
+    ]);
+    expect(values({ conditions: ['OPEN', 'SOLVED'], condition: 'OPEN' })).toEqual(values({ condition: 'OPEN' }));
+    expect(values({ conditions: ['OPEN'], allOf: [{ conditions: ['CLOSED'] }] })).toEqual([
+      { kind: 'values', field: 'condition', values: [] },
+    ]);
+  });
+
   test('has no value left where two filters contradict each other', () => {
     expect(readConditions({ contactId: { eq: 'a' }, allOf: [{ contactId: { eq: 'b' } }] })).toEqual([
       { kind: 'values', field: 'contactId', values: [] },
@@ -52,6 +63,7 @@ describe('the normal form of a filter', () => {
       filter: { status: { in: ['a', '\ud83d'] } },
       argument: 'filter.status.in',
     },
+    { what: 'no meaning of a status', filter: { conditions: [] }, argument: 'filter.conditions' },
     { what: 'a range without ends', filter: { createdAt: {} }, argument: 'filter.createdAt' },
   ])('is refused for $what, naming $argument', ({ filter, argument }) => {
     expect(() => readConditions(filter)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', argument }));

@@ -51,6 +51,7 @@ export async function runMutation(
     listNothing: unused,
     explainCases: unused,
     quota: unused,
+    vocabulary: unused,
     clear: () => {
       loaderClears += 1;
     },

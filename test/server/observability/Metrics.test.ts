@@ -64,3 +64,15 @@ describe('the metrics', () => {
     expect(await unreadable.text()).toContain('subgraph_writes_open Nan');
   });
 });
+
+describe('the capabilities of the CRM', () => {
+  test('are shown with their values and where those come from, and contradictions are counted', async () => {
+    const metrics = start(undefined, {
+      capabilities: () => [{ name: 'rowOrder', value: 'oldestFirst', origin: 'doctor' }],
+    });
+    metrics.capabilityContradicted('rowOrder');
+    const text = await metrics.text();
+    expect(text).toContain('subgraph_capability_info{capability="rowOrder",value="oldestFirst",origin="doctor"} 1');
+    expect(text).toContain('subgraph_capability_contradictions_total{capability="rowOrder"} 1');
+  });
+});
