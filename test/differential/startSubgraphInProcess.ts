@@ -1,5 +1,6 @@
 import { createUndiciTransport } from '../../src/http/UndiciTransport.js';
 import { createLoaders } from '../../src/loaders/createLoaders.js';
+import { TenantCapabilities } from '../../src/reading/capabilities/TenantCapabilities.js';
 import { createReader } from '../../src/reading/createReader.js';
 import { createWolkvoxClient } from '../../src/wolkvox/createWolkvoxClient.js';
 import { systemClock } from '../../src/wolkvox/systemClock.js';
@@ -47,7 +48,10 @@ export async function startSubgraphInProcess(vendor: VendorServer, shape: Tenant
     client,
     clock: systemClock,
     scanLimitCalls: shape.scanLimitCalls,
-    areActivitiesReadable: shape.areActivitiesReadable,
+    capabilities: new TenantCapabilities({
+      settings: { timeZone: shape.zone, activitiesReadable: shape.areActivitiesReadable },
+      clock: systemClock,
+    }),
     cacheTtlMs: shape.cacheTtlMs,
     cacheStaleMs: 600_000,
   });
