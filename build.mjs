@@ -28,9 +28,9 @@ const steps = [
   },
   {
     name: 'emulator',
-    inputs: ['tsconfig.json', 'packages/wolkvox-emulator/tsconfig.json', 'packages/wolkvox-emulator/src'],
+    inputs: ['tsconfig.json', 'packages/wolkvox-emulator/tsconfig.build.json', 'packages/wolkvox-emulator/src'],
     output: 'packages/wolkvox-emulator/dist/main.js',
-    command: ['node_modules/typescript/bin/tsc', '--project', 'packages/wolkvox-emulator'],
+    command: ['node_modules/typescript/bin/tsc', '--project', 'packages/wolkvox-emulator/tsconfig.build.json'],
   },
   {
     name: 'subgraph',

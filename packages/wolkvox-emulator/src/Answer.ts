@@ -51,14 +51,17 @@ export function writeAnswer(msg: string, data: Json): Answer {
 
 /** The envelope of a refusal. Nobody outside the vendor has seen one of the CRM's; this follows the sister API. */
 export function refusalAnswer(refusal: Refusal, codeType: CodeType, settings: Settings): Answer {
-  const status = refusal.kind === 'ipLimit' ? settings.ipLimitStatus : refusalStatus(refusal.kind);
-  const text = refusalText(refusal.kind, settings.errorLanguage);
+  const wording = settings.refusals[refusal.kind] ?? {};
+  const usual = refusal.kind === 'ipLimit' ? settings.ipLimitStatus : refusalStatus(refusal.kind);
+  const status = wording.code ?? usual;
+  const usualText = refusalText(refusal.kind, settings.errorLanguage);
+  const detailed = refusal.detail === undefined ? usualText : `${usualText}: ${refusal.detail}`;
   return {
     status: settings.errorHttpStatus === 'ok' ? 200 : status,
     body: {
       code: codeOf(status, settings.errorCode === 'likeSuccess' ? codeType : settings.errorCode),
       error: reasonPhrase(status),
-      msg: refusal.detail === undefined ? text : `${text}: ${refusal.detail}`,
+      msg: wording.msg ?? detailed,
       data: [],
     },
   };

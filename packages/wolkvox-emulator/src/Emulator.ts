@@ -25,6 +25,8 @@ export interface EmulatorOptions {
   /** The same seed gives the same records; default 1. */
   readonly seed?: number;
   readonly dataset?: DatasetName;
+  /** How many contacts of the dataset are there twice: same values, another id. Default 0. */
+  readonly duplicateContacts?: number;
   /** Settings that differ from the defaults; a reset comes back to them. */
   readonly settings?: Partial<Settings>;
   /** The machine's time in milliseconds since 1970 UTC; default Date.now. */
@@ -117,6 +119,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       timeZone: options.timeZone ?? 'America/Bogota',
       seed: options.seed ?? 1,
       dataset: options.dataset ?? 'demo',
+      duplicateContacts: options.duplicateContacts ?? 0,
       settings: options.settings ?? {},
     },
     machineNowMs,

@@ -12,6 +12,16 @@ export interface LocalParts {
   readonly second: number;
 }
 
+/** Whether the text names a zone of the IANA database. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Turns instants into the naive local texts that the vendor writes, and back, in one time zone. */
 export class LocalTime {
   readonly #format: Intl.DateTimeFormat;

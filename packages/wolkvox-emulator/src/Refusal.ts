@@ -83,6 +83,12 @@ export function refusalText(kind: RefusalKind, language: 'en' | 'es'): string {
   return texts[kind][language === 'en' ? 1 : 2];
 }
 
+/** What a tenant's CRM says for a kind of refusal where it differs from the table. */
+export interface RefusalWording {
+  readonly code?: number;
+  readonly msg?: string;
+}
+
 /** Thrown by endpoints to refuse a call; `detail` names the parameter at fault where there is one. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';

@@ -1,85 +1,85 @@
-/** What a running emulator can be told to do differently. Each is a thing nobody knows about the vendor, or a limit. */
-export interface Settings {
-  /** Calls at once per token; one more is refused with 403. Null: no limit. */
-  readonly maxConcurrency: number | null;
-  /** Calls a day per token; what goes beyond is refused with 403. Null: no limit. */
-  readonly dailyQuota: number | null;
-  /** Calls per `ipWindowMs` from one address; null: no limit. */
-  readonly ipLimit: number | null;
-  readonly ipWindowMs: number;
-  /** The status of what goes beyond `ipLimit`. */
-  readonly ipLimitStatus: number;
-  /** Milliseconds that every answer takes at least. */
-  readonly latencyMs: number;
-  /** Rows on a page for which no limit was asked. */
-  readonly defaultPageSize: number;
-  readonly maxPageSize: number;
-  /** What happens to a limit above `maxPageSize`: taken for the maximum, or refused with 416. */
-  readonly overLimit: 'clamp' | 'refuse';
-  readonly order: 'oldestFirst' | 'newestFirst';
-  readonly matching: 'exact' | 'caseInsensitive' | 'partial';
-  /** What a search by an unknown field or module gives: a refusal with 400, or nothing found. */
-  readonly unknownField: 'refuse' | 'empty';
-  /** Whether answers of searches carry `page`, `Total records` and `Total pages`. */
-  readonly paginationKeys: boolean;
-  /** Whether custom/queryDates answers with a bare array. */
-  readonly queryDatesBareArray: boolean;
-  readonly queryDatesMatches: 'creation' | 'modification';
-  /** Whether a record dated exactly `to` is in the range; one dated exactly `from` always is. */
-  readonly queryDatesEnds: 'inclusive' | 'exclusive';
-  /** The type of `code` in refusals; `likeSuccess` is what the endpoint uses when it succeeds. */
-  readonly errorCode: 'likeSuccess' | 'string' | 'integer';
-  /** The HTTP status of refusals: that of the body's code, or 200. */
-  readonly errorHttpStatus: 'same' | 'ok';
-  readonly errorLanguage: 'en' | 'es';
-  /** Whether `idCase` is sent as a number of 17 or 18 digits. */
-  readonly idCaseAsNumber: boolean;
-  /** Whether objects without keys are sent as `[]`, as PHP does. */
-  readonly emptyObjectsAsArrays: boolean;
-  /** Whether creates return `" "` for every id, as in the vendor's samples. */
-  readonly blankIds: boolean;
-  /** Whether the module wolkvox_activities can be searched; no vendor page says so. */
-  readonly activitiesReadable: boolean;
-  /** Whether creating an activity returns the id of the record it hangs on. */
-  readonly activityIdIsParent: boolean;
-  /** Whether a call needs every field that the vendor's page lists as required. */
-  readonly requireAllCallFields: boolean;
-  /** What a write to a record that does not exist gives: a refusal with 404, or a success that changes nothing. */
-  readonly missingRecord: 'refuse' | 'ignore';
-  /** Whether a `wolkvox-token` in the body does where the header is missing. */
-  readonly bodyToken: boolean;
-  /** Milliseconds, on the emulator's clock, before a new record shows up in searches. */
-  readonly readAfterWriteLagMs: number;
-}
+import type { ObjectReader } from './control/ObjectReader.js';
+import { choice, flag, limit, names, type Quirk, word, wholeNumber, wordings } from './Quirk.js';
+
+/**
+ * What a running emulator can be told to do differently: the one table that the options, the control path and the page
+ * of the package are made from. Each line is a thing that nobody knows about the vendor, or in which tenants differ.
+ */
+export const quirks = {
+  maxConcurrency: limit(2, 1, 'calls at once per token; one more is refused with 403'),
+  dailyQuota: limit(12_000, 0, 'calls a day per token; what goes beyond is refused with 403'),
+  ipLimit: limit(null, 1, 'calls per `ipWindowMs` from one address'),
+  ipWindowMs: wholeNumber(1_000, 1, 'milliseconds'),
+  ipLimitStatus: wholeNumber(429, 400, 'what goes beyond `ipLimit` is answered with'),
+  latencyMs: wholeNumber(0, 0, 'milliseconds that every answer takes at least; writes are stored before'),
+
+  defaultPageSize: wholeNumber(100, 1, 'rows on a page for which no limit was asked'),
+  maxPageSize: wholeNumber(250, 1, 'most rows on a page'),
+  overLimit: choice(['clamp', 'refuse'], 'a limit above `maxPageSize`: taken for it, or refused with 416'),
+  fixedPageSize: limit(null, 1, 'rows on every page, whatever limit is asked for'),
+  maxDepth: limit(null, 1, 'a page is refused with 416 where its number times its length is more than this'),
+  pastEnd: choice(
+    ['empty', 'refuse', 'repeatLast'],
+    'a page past the last one: without rows, refused with 416, or the last one again',
+  ),
+  paginationKeys: flag(true, 'whether searches say `page`, `Total records` and `Total pages`'),
+  order: choice(
+    ['oldestFirst', 'newestFirst', 'unordered'],
+    'of what is found; `unordered` is always the same order and none that means anything',
+  ),
+  matching: choice(
+    ['exact', 'caseInsensitive', 'accentInsensitive', 'partial'],
+    'of searches; `accentInsensitive` ignores letter case too, and so does `partial`',
+  ),
+  unknownField: choice(['refuse', 'empty'], 'a search by an unknown field or module: 400, or nothing found'),
+  rowBytes: limit(null, 1, 'bytes that each row has at least: a long custom field `Observaciones` fills it up'),
+
+  queryDatesMatches: choice(
+    ['creation', 'modification', 'unavailable'],
+    'the date that `custom/queryDates` looks at; `unavailable` answers 404',
+  ),
+  queryDatesEnds: choice(
+    ['inclusive', 'exclusive'],
+    'whether a record dated exactly `to` is in the range; one dated exactly `from` always is',
+  ),
+  queryDatesBareArray: flag(false, '`custom/queryDates` answers with the rows alone, without an envelope'),
+  activitiesReadable: flag(true, 'whether `wolkvox_activities` can be searched; no vendor page says so'),
+  failingModules: names('modules whose searches answer 500 while the others work, such as `wolkvox_activities`'),
+
+  errorCode: choice(
+    ['likeSuccess', 'string', 'integer'],
+    'the type of `code` in refusals: that of the script’s successes, or always one',
+  ),
+  errorHttpStatus: choice(['same', 'ok'], 'refusals with their own HTTP status, or with 200'),
+  errorLanguage: choice(['en', 'es'], 'the language of their texts'),
+  refusals: wordings('other codes and texts for kinds of refusal, such as that of a spent or wrong token'),
+
+  idCaseAsNumber: flag(false, '`idCase` as a number of 17 or 18 digits'),
+  emptyObjectsAsArrays: flag(true, 'objects without keys as `[]`, as PHP has it'),
+  wordForNothing: word('stands where records hold `""` or null: `N/A`, `-`, `null`'),
+  storedEmails: choice(['asSent', 'lowerCase'], 'how e-mails that are written to contacts and companies are stored'),
+
+  blankIds: flag(false, 'creates return `" "` for every id, as in the vendor’s samples'),
+  activityIdIsParent: flag(false, 'creating an activity returns the id of the record it hangs on'),
+  requireAllCallFields: flag(true, 'a call needs every field that the vendor’s page lists'),
+  missingRecord: choice(['refuse', 'ignore'], 'writes to unknown records: 404, or a success that changes nothing'),
+  bodyToken: flag(false, 'a `wolkvox-token` in the body does where the header is missing'),
+  readAfterWriteLagMs: wholeNumber(0, 0, 'milliseconds of the emulator’s clock before a new record shows in searches'),
+} as const satisfies Readonly<Record<string, Quirk<unknown>>>;
+
+type ValueOf<Q> = Q extends Quirk<infer T> ? T : never;
+
+/** The value of every quirk. */
+export type Settings = { readonly [Name in keyof typeof quirks]: ValueOf<(typeof quirks)[Name]> };
+
+const lines = Object.entries<Quirk<unknown>>(quirks);
 
 /** How a fresh emulator behaves. */
-export const defaultSettings: Settings = {
-  maxConcurrency: 2,
-  dailyQuota: 12_000,
-  ipLimit: null,
-  ipWindowMs: 1_000,
-  ipLimitStatus: 429,
-  latencyMs: 0,
-  defaultPageSize: 100,
-  maxPageSize: 250,
-  overLimit: 'clamp',
-  order: 'oldestFirst',
-  matching: 'exact',
-  unknownField: 'refuse',
-  paginationKeys: true,
-  queryDatesBareArray: false,
-  queryDatesMatches: 'creation',
-  queryDatesEnds: 'inclusive',
-  errorCode: 'likeSuccess',
-  errorHttpStatus: 'same',
-  errorLanguage: 'en',
-  idCaseAsNumber: false,
-  emptyObjectsAsArrays: true,
-  blankIds: false,
-  activitiesReadable: true,
-  activityIdIsParent: false,
-  requireAllCallFields: true,
-  missingRecord: 'refuse',
-  bodyToken: false,
-  readAfterWriteLagMs: 0,
-};
+export const defaultSettings = Object.fromEntries(lines.map(([name, { initial }]) => [name, initial])) as Settings;
+
+/** The settings that are there to be read, by name. Throws InputError naming what is wrong. */
+export function readSettings(reader: ObjectReader): Partial<Settings> {
+  const given = lines.map(([name, quirk]) => [name, quirk.read(reader, name)] as const);
+  reader.end();
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}

@@ -10,12 +10,14 @@ import type { Catalogue } from './store/Catalogue.js';
 import { Store } from './store/Store.js';
 import type { User } from './store/User.js';
 
-/** What makes one tenant different from another; fixed for the life of the emulator but for seed and dataset. */
+/** What makes one tenant different from another; a reset may choose all of it anew but for operation and settings. */
 export interface TenantOptions {
   readonly operation: string;
   readonly timeZone: string;
   readonly seed: number;
   readonly dataset: DatasetName;
+  /** How many of the dataset's contacts are there twice: same values, another id. */
+  readonly duplicateContacts: number;
   /** Settings to start with, and to come back to on a reset. */
   readonly settings: Partial<Settings>;
 }
@@ -24,12 +26,14 @@ export interface TenantOptions {
 export interface ResetOptions {
   readonly seed?: number;
   readonly dataset?: DatasetName;
+  readonly timeZone?: string;
+  readonly duplicateContacts?: number;
   readonly records?: ReadonlyMap<string, readonly JsonObject[]>;
 }
 
 /** The vendor's side of one customer: records, users, configuration, clock and the day's count of calls. */
 export class Tenant {
-  readonly localTime: LocalTime;
+  localTime: LocalTime;
   readonly clock: EmulatorClock;
   store = new Store();
   users: readonly User[] = [];
@@ -40,6 +44,7 @@ export class Tenant {
   #ids: RecordIds;
   #seed: number;
   #dataset: DatasetName;
+  #duplicateContacts: number;
   #countedDay = '';
   #callsToday = 0;
 
@@ -51,6 +56,7 @@ export class Tenant {
     this.clock = new EmulatorClock(machineNowMs);
     this.#seed = options.seed;
     this.#dataset = options.dataset;
+    this.#duplicateContacts = options.duplicateContacts;
     this.settings = { ...defaultSettings, ...options.settings };
     this.random = new RandomSource(options.seed);
     this.#ids = new RecordIds(options.seed);
@@ -65,6 +71,8 @@ export class Tenant {
   reset(options: ResetOptions): void {
     this.#seed = options.seed ?? this.#seed;
     this.#dataset = options.dataset ?? this.#dataset;
+    this.#duplicateContacts = options.duplicateContacts ?? this.#duplicateContacts;
+    if (options.timeZone !== undefined) this.localTime = new LocalTime(options.timeZone);
     this.settings = { ...defaultSettings, ...this.options.settings };
     this.random = new RandomSource(this.#seed);
     this.#ids = new RecordIds(this.#seed);
@@ -78,6 +86,11 @@ export class Tenant {
     for (const [module, documents] of [...dataset.records, ...(options.records ?? [])]) {
       this.store.ensureTable(module);
       for (const document of documents) this.insert(module, document);
+    }
+    const contacts = this.store.table('contacts')?.records() ?? [];
+    for (const { document } of contacts.slice(0, this.#duplicateContacts)) {
+      const values = Object.entries(document).filter(([key]) => key !== 'wolkvox_id');
+      this.insert('contacts', Object.fromEntries(values));
     }
   }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, refusalAnswer, withBlankIds } from './Answer.js';
 import type { Door, Slot } from './Door.js';
+import { moduleOf } from './endpoints/customModules.js';
 import type { Endpoint, VendorCall } from './endpoints/Endpoint.js';
 import { endpoints } from './endpoints/index.js';
 import { breakConnection, visibleStatus } from './faults/breakConnection.js';
@@ -131,6 +132,8 @@ export class VendorApi {
   #run(endpoint: Endpoint, call: VendorCall, entry: OpenEntry): Answer {
     const { settings } = this.tenant;
     try {
+      const module = moduleOf(endpoint.name, call.body) ?? '';
+      if (endpoint.kind === 'read' && settings.failingModules.includes(module)) throw new Refusal('serverError');
       const answer = endpoint.handle(call, this.tenant);
       if (endpoint.kind === 'read') return answer;
       noteWrite(entry, answer);

@@ -1,4 +1,9 @@
+import { InputError, ObjectReader } from './control/ObjectReader.js';
 import type { EmulatorOptions } from './Emulator.js';
+import { parseJson } from './Json.js';
+import { isTimeZone } from './LocalTime.js';
+import { datasetNames } from './seed/Dataset.js';
+import { readSettings, type Settings } from './Settings.js';
 
 const defaultPort = 4010;
 
@@ -16,6 +21,16 @@ function integer(environment: NodeJS.ProcessEnv, name: string, from: number, to:
   return value;
 }
 
+/** The switches in a text of JSON, by name. */
+function settingsOf(text: string | undefined): Partial<Settings> {
+  if (text === undefined || text === '') return {};
+  try {
+    return readSettings(new ObjectReader(parseJson(text), 'EMULATOR_SETTINGS'));
+  } catch (error) {
+    throw error instanceof InputError ? new ConfigError(error.message) : error;
+  }
+}
+
 /** Options of the emulator as a program, from its environment; throws ConfigError. The only reader of process.env. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): EmulatorOptions {
   const seed = integer(environment, 'EMULATOR_SEED', 0, 2 ** 31);
@@ -25,13 +40,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Emulat
   const concurrency = integer(environment, 'EMULATOR_CONCURRENCY', 1, 100_000);
   const dailyQuota = integer(environment, 'EMULATOR_DAILY_QUOTA', 0, 1_000_000_000);
   const latencyMs = integer(environment, 'EMULATOR_LATENCY_MS', 0, 600_000);
-  if (timeZone !== undefined && timeZone !== '') {
-    try {
-      new Intl.DateTimeFormat('en-US', { timeZone });
-    } catch {
-      throw new ConfigError('EMULATOR_TIME_ZONE must be an IANA time zone');
-    }
-  }
+  const duplicateContacts = integer(environment, 'EMULATOR_DUPLICATE_CONTACTS', 0, 100_000);
+  const datasetName = environment['EMULATOR_DATASET'];
+  const dataset = datasetNames.find((known) => known === datasetName);
+  if (timeZone && !isTimeZone(timeZone)) throw new ConfigError('EMULATOR_TIME_ZONE must be an IANA time zone');
+  if (datasetName && dataset === undefined)
+    throw new ConfigError(`EMULATOR_DATASET must be one of ${datasetNames.join(', ')}`);
   return {
     port: integer(environment, 'EMULATOR_PORT', 0, 65_535) ?? defaultPort,
     host: environment['EMULATOR_HOST'] ?? '127.0.0.1',
@@ -39,7 +53,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Emulat
     ...(token ? { token } : {}),
     ...(timeZone ? { timeZone } : {}),
     ...(seed === undefined ? {} : { seed }),
+    ...(dataset === undefined ? {} : { dataset }),
+    ...(duplicateContacts === undefined ? {} : { duplicateContacts }),
     settings: {
+      ...settingsOf(environment['EMULATOR_SETTINGS']),
       ...(concurrency === undefined ? {} : { maxConcurrency: concurrency }),
       ...(dailyQuota === undefined ? {} : { dailyQuota }),
       ...(latencyMs === undefined ? {} : { latencyMs }),

@@ -5,6 +5,7 @@ export type { Fault } from './faults/Fault.js';
 export type { FaultMatch, FaultRule } from './faults/FaultRule.js';
 export type { JournalEntry } from './Journal.js';
 export { isRefusalKind, refusalKinds, type RefusalKind } from './Refusal.js';
-export { defaultSettings, type Settings } from './Settings.js';
+export type { Quirk } from './Quirk.js';
+export { defaultSettings, quirks, type Settings } from './Settings.js';
 export { isJsonArray, isJsonObject, type Json, type JsonObject, scalarText } from './Json.js';
 export { RandomSource } from './RandomSource.js';

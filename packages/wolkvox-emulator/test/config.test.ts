@@ -18,6 +18,9 @@ describe('the emulator’s environment', () => {
         EMULATOR_CONCURRENCY: '64',
         EMULATOR_DAILY_QUOTA: '100',
         EMULATOR_LATENCY_MS: '5',
+        EMULATOR_DATASET: 'samples',
+        EMULATOR_DUPLICATE_CONTACTS: '3',
+        EMULATOR_SETTINGS: '{"maxDepth":400,"matching":"partial","latencyMs":9}',
       }),
     ).toEqual({
       port: 0,
@@ -26,7 +29,9 @@ describe('the emulator’s environment', () => {
       token: 'A8K3J7F2',
       timeZone: 'America/Lima',
       seed: 7,
-      settings: { maxConcurrency: 64, dailyQuota: 100, latencyMs: 5 },
+      dataset: 'samples',
+      duplicateContacts: 3,
+      settings: { maxDepth: 400, matching: 'partial', maxConcurrency: 64, dailyQuota: 100, latencyMs: 5 },
     });
   });
 
@@ -35,6 +40,11 @@ describe('the emulator’s environment', () => {
     { EMULATOR_PORT: '70000' },
     { EMULATOR_SEED: '-1' },
     { EMULATOR_TIME_ZONE: 'Mars/Base' },
+    { EMULATOR_DATASET: 'big' },
+    { EMULATOR_DUPLICATE_CONTACTS: '-1' },
+    { EMULATOR_SETTINGS: 'partial' },
+    { EMULATOR_SETTINGS: '[]' },
+    { EMULATOR_SETTINGS: '{"speed":1}' },
   ])('names what is wrong in %j', (environment) => {
     expect(() => readConfig(environment)).toThrow(ConfigError);
     expect(() => readConfig(environment)).toThrow(Object.keys(environment)[0] ?? '');

@@ -127,14 +127,19 @@ describe('reset', () => {
     ]);
   });
 
-  test.each([{ seed: -1 }, { dataset: 'big' }, { records: { cases: {} } }, { records: { cases: [1] } }, { sed: 1 }])(
-    'refuses %j in words',
-    async (body) => {
-      const { status, json } = await caller.control('POST', 'reset', body);
-      expect(status).toBe(400);
-      expect(typeof at(json, 'error')).toBe('string');
-    },
-  );
+  test.each([
+    { timeZone: 'Mars/Base' },
+    { duplicateContacts: -1 },
+    { seed: -1 },
+    { dataset: 'big' },
+    { records: { cases: {} } },
+    { records: { cases: [1] } },
+    { sed: 1 },
+  ])('refuses %j in words', async (body) => {
+    const { status, json } = await caller.control('POST', 'reset', body);
+    expect(status).toBe(400);
+    expect(typeof at(json, 'error')).toBe('string');
+  });
 });
 
 describe('the clock', () => {
@@ -176,11 +181,15 @@ describe('settings', () => {
   });
 
   test.each([
-    [{ order: 'sideways' }, 'body.order must be one of oldestFirst, newestFirst'],
+    [{ order: 'sideways' }, 'body.order must be one of oldestFirst, newestFirst, unordered'],
     [{ maxConcurrency: 0 }, 'body.maxConcurrency must be a number from 1'],
     [{ speed: 1 }, 'body has an unknown key: speed'],
     [{ blankIds: 'yes' }, 'body.blankIds must be true or false'],
     [[], 'body must be an object'],
+    [{ failingModules: 'contacts' }, 'body.failingModules must be a list of texts'],
+    [{ wordForNothing: 1 }, 'body.wordForNothing must be a text'],
+    [{ refusals: { badToken: 401 } }, 'body.refusals.badToken must be an object'],
+    [{ refusals: { badToken: { status: 401 } } }, 'body.refusals.badToken has an unknown key: status'],
   ])('refuse %j', async (body, error) => {
     expect(await caller.control('POST', 'settings', body)).toMatchObject({ status: 400, json: { error } });
   });

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Json, type JsonObject, isJsonArray, isJsonObject, parseJson } from '../Json.js';
+import { isTimeZone } from '../LocalTime.js';
 import { readBytes } from '../readBody.js';
 import { Refusal, refusalStatus } from '../Refusal.js';
+import { datasetNames } from '../seed/Dataset.js';
+import { readSettings } from '../Settings.js';
 import type { ResetOptions, Tenant } from '../Tenant.js';
 import type { Controls } from './Controls.js';
 import { decodeFaults } from './decodeFaults.js';
-import { decodeSettings } from './decodeSettings.js';
 import { InputError, ObjectReader, present } from './ObjectReader.js';
 
 /** Far from where dates of four-digit years end, in milliseconds since 1970 UTC. */
@@ -34,7 +36,9 @@ function decodeReset(value: Json): ResetOptions {
   const byModule = Object.entries(reader.object('records') ?? {});
   const options = present<ResetOptions>({
     seed: reader.integer('seed', 0),
-    dataset: reader.oneOf('dataset', ['demo', 'samples', 'empty']),
+    dataset: reader.oneOf('dataset', datasetNames),
+    timeZone: reader.optionalString('timeZone'),
+    duplicateContacts: reader.integer('duplicateContacts', 0),
     records: new Map(
       byModule.map(([module, documents]): [string, JsonObject[]] => {
         const place = `body.records.${module}`;
@@ -50,6 +54,8 @@ function decodeReset(value: Json): ResetOptions {
     ),
   });
   reader.end();
+  if (options.timeZone !== undefined && !isTimeZone(options.timeZone))
+    throw new InputError('body.timeZone must be an IANA time zone');
   return options;
 }
 
@@ -103,7 +109,7 @@ export class ControlApi {
         return this.#clock(method, value);
       case 'settings':
         this.#requireMethod(method, ['GET', 'POST']);
-        if (method === 'POST') this.controls.configure(decodeSettings(value));
+        if (method === 'POST') this.controls.configure(readSettings(new ObjectReader(value, 'body')));
         return this.controls.settings();
       case 'state':
         this.#requireMethod(method, ['GET']);

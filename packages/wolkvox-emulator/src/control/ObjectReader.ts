@@ -81,6 +81,16 @@ export class ObjectReader {
     return value.map((item) => (typeof item === 'string' ? item : this.#fail(key, 'a list of texts')));
   }
 
+  /** The object under a key of the object under a key, to be read in the same way. */
+  inside(key: string, inner: string): ObjectReader {
+    return new ObjectReader(this.object(key)?.[inner], `${this.place}.${key}.${inner}`);
+  }
+
+  /** Throws InputError: the object as a whole is not what it should be. */
+  refuse(why: string): never {
+    throw new InputError(`${this.place} ${why}`);
+  }
+
   /** Throws InputError naming a key that nobody read. */
   end(): void {
     const unknown = Object.keys(this.#object).find((key) => !this.#read.has(key));

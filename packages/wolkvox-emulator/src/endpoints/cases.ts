@@ -19,7 +19,7 @@ function queryCases({ body }: VendorCall, tenant: Tenant): Answer {
   const { matching } = tenant.settings;
   const isWanted = (document: JsonObject): boolean =>
     valuesOf !== undefined && matches(valuesOf(document, tenant), wanted, matching);
-  const page = searchTable(tenant.store.ensureTable('cases'), body, (record) => isWanted(record.document), tenant);
+  const page = searchTable(tenant.store.ensureTable('cases'), body, isWanted, tenant);
   return searchAnswer(page, tenant.settings);
 }
 

@@ -22,7 +22,7 @@ function queryGestion({ body }: VendorCall, tenant: Tenant): Answer {
   const page = searchTable(
     tenant.store.ensureTable(gestionesTable),
     body,
-    (record) => isKnown && matches([valueOf(record.document)], wanted, settings.matching),
+    (document) => isKnown && matches([valueOf(document)], wanted, settings.matching),
     tenant,
   );
   return searchAnswer(page, settings);

@@ -30,7 +30,8 @@ export const knownFields: Readonly<Record<string, readonly string[]>> = {
   [activitiesModule]: ['type', 'status', 'name', 'priority', 'name_module', 'id_record', 'wolkvox_owner'],
 };
 
-/** The module that a call names; undefined where it names none. */
-export function customModuleOf(body: JsonObject): string | undefined {
-  return scalarText(body['module']);
+/** The module whose records a call is about, under the name of its table; undefined where it is about none. */
+export function moduleOf(endpoint: string, body: JsonObject): string | undefined {
+  if (endpoint.startsWith('cases/')) return 'cases';
+  return endpoint.startsWith('collections/') ? gestionesTable : scalarText(body['module']);
 }

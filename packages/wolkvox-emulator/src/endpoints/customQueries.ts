@@ -37,7 +37,7 @@ function query({ body }: VendorCall, tenant: Tenant): Answer {
   if (tenant.settings.unknownField === 'refuse' && !isKnownField(module, field, table))
     throw new Refusal('field', field);
   const { matching } = tenant.settings;
-  const page = searchTable(table, body, (record) => matches(fieldOf(record.document, field), wanted, matching), tenant);
+  const page = searchTable(table, body, (document) => matches(fieldOf(document, field), wanted, matching), tenant);
   return searchAnswer(page, tenant.settings);
 }
 
@@ -46,6 +46,7 @@ const minute = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/;
 function queryDates({ body }: VendorCall, tenant: Tenant): Answer {
   const { table } = readableTable(body, tenant);
   const { settings } = tenant;
+  if (settings.queryDatesMatches === 'unavailable') throw new Refusal('noScript');
   if (scalarText(body['date']) !== 'true') throw new Refusal('parameter', 'date');
   const from = filledText(body, 'from');
   const to = filledText(body, 'to');
@@ -63,10 +64,7 @@ function queryDates({ body }: VendorCall, tenant: Tenant): Answer {
     const stamp = scalarText(document[key]) ?? '';
     return stamp >= first && (stamp < last || (stamp === last && settings.queryDatesEnds === 'inclusive'));
   };
-  const answer = searchAnswer(
-    searchTable(table, body, (record) => isWanted(record.document), tenant),
-    settings,
-  );
+  const answer = searchAnswer(searchTable(table, body, isWanted, tenant), settings);
   const rows = isJsonObject(answer.body) ? answer.body['data'] : [];
   return settings.queryDatesBareArray && isJsonArray(rows) ? { status: answer.status, body: rows } : answer;
 }

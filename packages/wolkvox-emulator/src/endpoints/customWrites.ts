@@ -20,10 +20,16 @@ function storedValue(value: Json, tenant: Tenant, id: string, takesAttachments: 
   return value;
 }
 
+/** An e-mail in the letters in which the tenant's CRM keeps it; any other field as it is. */
+function storedEmail(key: string, value: Json, tenant: Tenant): Json {
+  const isKeptSmall = key.startsWith('email') && tenant.settings.storedEmails === 'lowerCase';
+  return isKeptSmall && typeof value === 'string' ? value.toLowerCase() : value;
+}
+
 function storedFields(fields: JsonObject, tenant: Tenant, id: string, takesAttachments: boolean): [string, Json][] {
   return Object.entries(fields)
     .filter(([key]) => key !== 'wolkvox_id' && key !== 'wolkvox-id')
-    .map(([key, value]) => [key, storedValue(value, tenant, id, takesAttachments)]);
+    .map(([key, value]) => [key, storedEmail(key, storedValue(value, tenant, id, takesAttachments), tenant)]);
 }
 
 function insertRecord(module: string, fields: JsonObject, call: VendorCall, tenant: Tenant, attach: boolean): string {

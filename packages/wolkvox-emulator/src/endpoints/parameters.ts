@@ -47,10 +47,15 @@ function positiveInteger(body: JsonObject, name: string, otherwise: number): num
   return number;
 }
 
-/** The page asked for, numbers or text alike; pages count from 1. Refuses with 416 what is below 1 or no number. */
+/**
+ * The page asked for, numbers or text alike; pages count from 1. Refuses with 416 what is below 1, no number, or
+ * deeper than the tenant's CRM looks.
+ */
 export function pageOf(body: JsonObject, settings: Settings): { readonly page: number; readonly limit: number } {
   const page = positiveInteger(body, 'page', 1);
-  const limit = positiveInteger(body, 'limit', settings.defaultPageSize);
-  if (limit > settings.maxPageSize && settings.overLimit === 'refuse') throw new Refusal('range', 'limit');
-  return { page, limit: Math.min(limit, settings.maxPageSize) };
+  const asked = positiveInteger(body, 'limit', settings.defaultPageSize);
+  if (asked > settings.maxPageSize && settings.overLimit === 'refuse') throw new Refusal('range', 'limit');
+  const limit = settings.fixedPageSize ?? Math.min(asked, settings.maxPageSize);
+  if (settings.maxDepth !== null && page * limit > settings.maxDepth) throw new Refusal('range', 'page');
+  return { page, limit };
 }

@@ -1,5 +1,5 @@
 import { type Answer, refusalAnswer } from '../Answer.js';
-import { customModuleOf, gestionesTable } from '../endpoints/customModules.js';
+import { moduleOf } from '../endpoints/customModules.js';
 import type { Endpoint, VendorCall } from '../endpoints/Endpoint.js';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../Json.js';
 import { Refusal } from '../Refusal.js';
@@ -76,11 +76,7 @@ export class FaultedCall {
   }
 
   #otherRows(count: number, rows: readonly Json[]): JsonObject[] {
-    const module = this.endpoint.name.startsWith('cases/')
-      ? 'cases'
-      : this.endpoint.name.startsWith('collections/')
-        ? gestionesTable
-        : (customModuleOf(this.call.body) ?? '');
+    const module = moduleOf(this.endpoint.name, this.call.body) ?? '';
     const shown = new Set(rows.map((row) => (isJsonObject(row) ? row['wolkvox_id'] : undefined)));
     const records = this.tenant.store.table(module)?.records() ?? [];
     return records

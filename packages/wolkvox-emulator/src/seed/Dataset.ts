@@ -12,7 +12,10 @@ export interface Dataset {
 }
 
 /** `demo`: a whole made-up tenant. `samples`: the records of the vendor's samples. `empty`: modules without records. */
-export type DatasetName = 'demo' | 'samples' | 'empty';
+export type DatasetName = (typeof datasetNames)[number];
+
+/** Every dataset there is. */
+export const datasetNames = ['demo', 'samples', 'empty'] as const;
 
 /** What building a dataset needs to know of the tenant. */
 export interface SeedContext {
