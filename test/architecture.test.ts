@@ -24,6 +24,7 @@ const entryPoints: Readonly<Record<string, readonly string[]>> = {
     'resolvers/index.ts',
     'resolvers/carriedFields.ts',
     'resolvers/Context.ts',
+    'resolvers/entityKeys.ts',
     'resolvers/Mutation/WriteRules.ts',
     'resolvers/selectedFields.ts',
   ],

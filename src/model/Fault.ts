@@ -16,6 +16,8 @@ export interface FaultDetails {
   readonly argument?: string;
   /** For BAD_USER_INPUT: what is wrong with it, in fixed words that repeat no value of the caller. */
   readonly problem?: string;
+  /** For BAD_USER_INPUT: more about the names of the schema, for developers. Production does not tell it. */
+  readonly hint?: string;
   /** When to try again, milliseconds from now, where the CRM or our own pacing says so. */
   readonly retryAfterMs?: number;
   /** For QUOTA_EXHAUSTED: when the count starts again. */
@@ -26,12 +28,13 @@ export interface FaultDetails {
 
 /**
  * An expected failure. The same instance may reject many waiting promises: one failed upstream call is one fault, and
- * the error catalogue reports it once.
+ * one line in the log.
  */
 export class Fault extends Error {
   override readonly name = 'Fault';
   readonly argument: string | undefined;
   readonly problem: string | undefined;
+  readonly hint: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly resetsAt: Date | undefined;
 
@@ -42,12 +45,16 @@ export class Fault extends Error {
     super(code, { cause: details.cause });
     this.argument = details.argument;
     this.problem = details.problem;
+    this.hint = details.hint;
     this.retryAfterMs = details.retryAfterMs;
     this.resetsAt = details.resetsAt;
   }
 }
 
-/** A caller's mistake: names the argument and says what is wrong, in words that repeat no value. */
-export function badUserInput(argument: string, problem: string): Fault {
-  return new Fault('BAD_USER_INPUT', { argument, problem });
+/**
+ * A caller's mistake: names the argument and says what is wrong, in words that repeat no value. `hint` adds names of the
+ * schema, for developers only.
+ */
+export function badUserInput(argument: string, problem: string, hint?: string): Fault {
+  return new Fault('BAD_USER_INPUT', { argument, problem, ...(hint !== undefined && { hint }) });
 }

@@ -4,8 +4,9 @@ import type { ActivityNode } from '../model/references.js';
 import { resolveSubject } from './ActivitySubject.js';
 import { answerableOwner } from './answerableOwner.js';
 import type { Context } from './Context.js';
+import { entityKeys } from './entityKeys.js';
+import { findByReference } from './findByReference.js';
 import { lazyFields } from './lazyFields.js';
-import { findByReference } from './referenceKey.js';
 
 const completion = {
   isWhole: (node: ActivityNode): node is ActivityRecord => 'kind' in node,
@@ -17,9 +18,8 @@ const subject = field((record) => record.subject, null);
 
 /** An activity; one known by its id only is looked up by the first other field. */
 export const Activity = {
-  // Asynchronous, so that what it throws fails this representation and no other.
-  __resolveReference: async (representation: object, { loaders }: Context) =>
-    findByReference(representation, ['id'], ({ value }) => loaders.findActivity(value)),
+  __resolveReference: (representation: object, { loaders }: Context) =>
+    findByReference(representation, entityKeys.Activity, ({ value }) => loaders.findActivity(value)),
 
   // An activity that was just created and cannot be read is one of which nobody can say more than that it exists.
   kind: field<ActivityRecord['kind']>((record) => record.kind, 'OTHER'),

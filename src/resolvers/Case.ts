@@ -3,12 +3,13 @@ import type { CaseRecord } from '../model/CaseRecord.js';
 import type { CaseNode } from '../model/references.js';
 import { answerableOwner } from './answerableOwner.js';
 import type { Context } from './Context.js';
+import { entityKeys } from './entityKeys.js';
+import { findByReference } from './findByReference.js';
 import { embeddedContact } from './embeddedContact.js';
 import { isOverdue } from './isOverdue.js';
 import { lazyFields } from './lazyFields.js';
 import { pickCustomFields } from './pickCustomFields.js';
 import { readWindow } from './readWindow.js';
-import { findByReference } from './referenceKey.js';
 
 const completion = {
   isWhole: (node: CaseNode): node is CaseRecord => 'history' in node,
@@ -19,9 +20,8 @@ const caseNumber = field((record) => record.caseNumber, null);
 
 /** A case. What travels in its row costs nothing; a case known by its id only is looked up by the first other field. */
 export const Case = {
-  // Asynchronous, so that what it throws fails this representation and no other.
-  __resolveReference: async (representation: object, { loaders }: Context) =>
-    findByReference(representation, ['id', 'caseNumber'], (key) => loaders.findCase(key)),
+  __resolveReference: (representation: object, { loaders }: Context) =>
+    findByReference(representation, entityKeys.Case, (key) => loaders.findCase(key)),
 
   caseNumber: (node, args, context, info) => node.caseNumber ?? caseNumber(node, args, context, info),
   sequence: field((record) => record.sequence, null),

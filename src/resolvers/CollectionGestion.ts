@@ -4,13 +4,13 @@ import { canIdentify } from '../model/values/identity.js';
 import type { GestionNode } from '../model/references.js';
 import { answerableOwner } from './answerableOwner.js';
 import type { Context } from './Context.js';
-import { findByReference } from './referenceKey.js';
+import { entityKeys } from './entityKeys.js';
+import { findByReference } from './findByReference.js';
 
 /** One step taken to collect a debt. */
 export const CollectionGestion = {
-  // Asynchronous, so that what it throws fails this representation and no other.
-  __resolveReference: async (representation: object, { loaders }: Context) =>
-    findByReference(representation, ['id'], ({ value }) => loaders.findGestion(value)),
+  __resolveReference: (representation: object, { loaders }: Context) =>
+    findByReference(representation, entityKeys.CollectionGestion, ({ value }) => loaders.findGestion(value)),
 
   owner: ({ owner }: GestionNode, _args: unknown, _context: Context, info: GraphQLResolveInfo) =>
     answerableOwner(owner, info),

@@ -1,10 +1,10 @@
 import type { CompanyResolvers } from '../__generated__/resolvers.js';
 import type { Context } from './Context.js';
-import { findByReference } from './referenceKey.js';
+import { entityKeys } from './entityKeys.js';
+import { findByReference } from './findByReference.js';
 
 /** A company: the whole of it travels with every case it belongs to. */
 export const Company = {
-  // Asynchronous, so that what it throws fails this representation and no other.
-  __resolveReference: async (representation: object, { loaders }: Context) =>
-    findByReference(representation, ['id'], ({ value }) => loaders.findCompany(value)),
+  __resolveReference: (representation: object, { loaders }: Context) =>
+    findByReference(representation, entityKeys.Company, ({ value }) => loaders.findCompany(value)),
 } satisfies CompanyResolvers;

@@ -5,11 +5,12 @@ import type { ContactNode } from '../model/references.js';
 import { canIdentify } from '../model/values/identity.js';
 import { answerableOwner } from './answerableOwner.js';
 import type { Context } from './Context.js';
+import { entityKeys } from './entityKeys.js';
+import { findByReference } from './findByReference.js';
 import { decodeCaseFilter } from './decodeFilters.js';
 import { lazyFields } from './lazyFields.js';
 import { pickCustomFields } from './pickCustomFields.js';
 import { readWindow } from './readWindow.js';
-import { findByReference } from './referenceKey.js';
 
 const completion = {
   isWhole: (node: ContactNode): node is ContactRecord => 'customFields' in node,
@@ -29,9 +30,8 @@ function carried<Name extends 'name' | 'email' | 'identification' | 'phone'>(nam
 
 /** A contact, whole or as far as a case carries it. */
 export const Contact = {
-  // Asynchronous, so that what it throws fails this representation and no other.
-  __resolveReference: async (representation: object, { loaders }: Context) =>
-    findByReference(representation, ['id', 'email', 'identification'], (key) => loaders.findContact(key)),
+  __resolveReference: (representation: object, { loaders }: Context) =>
+    findByReference(representation, entityKeys.Contact, (key) => loaders.findContact(key)),
 
   name: carried('name'),
   email: carried('email'),

@@ -3,15 +3,15 @@ import { Fault } from '../model/Fault.js';
 import type { CaseFilter } from '../model/filters.js';
 import type { OwnerRecord } from '../model/OwnerRecord.js';
 import type { Context } from './Context.js';
+import { entityKeys } from './entityKeys.js';
+import { findByReference } from './findByReference.js';
 import { decodeCaseFilter } from './decodeFilters.js';
 import { readWindow } from './readWindow.js';
-import { findByReference } from './referenceKey.js';
 
 /** A user or group, as some record names it. */
 export const Owner = {
-  // Asynchronous, so that what it throws fails this representation and no other.
-  __resolveReference: async (representation: object, { loaders }: Context) =>
-    findByReference(representation, ['id', 'user'], (key) => loaders.findOwner(key)),
+  __resolveReference: (representation: object, { loaders }: Context) =>
+    findByReference(representation, entityKeys.Owner, (key) => loaders.findOwner(key)),
 
   id({ id }) {
     // A record may name a login alone, but then nobody who selects the id is given that owner.

@@ -16,7 +16,7 @@ export interface OperationRunner {
   readonly tracing: Tracing | null;
   readonly log: Logger;
   /** Runs the operation, sets the reply's status and headers, and resolves with its body. */
-  readonly execute: (request: FastifyRequest, reply: FastifyReply, context: ServerContext) => Promise<unknown>;
+  readonly execute: (context: ServerContext) => Promise<unknown>;
 }
 
 /** Everything below ends by itself at the deadline; who has not ended this much later is not waited for. */
@@ -37,7 +37,7 @@ export async function runOperation(
   reply.raw.once('close', onClose);
   const { record } = context;
   const span = tracing?.startOperation(request.headers);
-  const work = (): Promise<unknown> => execute(request, reply, context);
+  const work = (): Promise<unknown> => execute(context);
   try {
     const body = await withinTime(span ? span.run(work) : work(), sources);
     if (body === tooLate) {

@@ -110,7 +110,6 @@ describe('what a router asks through _entities', () => {
   });
 
   test.each([
-    ['a key that is null', { __typename: 'Contact', identification: null }],
     ['a key that is blank', { __typename: 'Contact', identification: ' ' }],
     ['no key at all', { __typename: 'Case' }],
     ['a type that is no entity', { __typename: 'PhoneNumber', value: '3001234567' }],

@@ -11,7 +11,8 @@ const extensions: Record<keyof ReportedError['extensions'], 'always' | 'developm
   resetsAt: 'always',
   argument: 'always',
   limit: 'always',
-  paths: 'always',
+  reason: 'always',
+  omittedErrors: 'always',
   hint: 'development only',
 };
 const productionKeys = Object.entries(extensions).flatMap(([key, when]) => (when === 'always' ? [key] : []));

@@ -88,6 +88,23 @@ describe('an entity', () => {
     });
   });
 
+  test.each([
+    { __typename: 'Contact', identification: null },
+    { __typename: 'Contact', id: null, email: null },
+    { __typename: 'Case', id: null, caseNumber: null },
+    { __typename: 'Owner', user: null },
+    { __typename: 'Activity', id: null },
+  ])(
+    'whose key another subgraph knows to be null is null, without an error and without a call: %j',
+    async (unknown) => {
+      expect(await resolve(unknown, { __typename: 'Case', id: '2' })).toEqual({
+        entities: [null, { __typename: 'Case', id: '2', caseNumber: 'PET-2' }],
+        errors: [],
+      });
+      expect(client.calls).toHaveLength(1);
+    },
+  );
+
   test('asked for several times is looked up once', async () => {
     const { entities } = await resolve(
       { __typename: 'Case', id: '1' },
@@ -154,6 +171,8 @@ describe('a representation that cannot be resolved', () => {
     { __typename: 'Case', id: tooLong, caseNumber: 'PET-1' },
     { __typename: 'Case', id: '\u200b' },
     { __typename: 'Contact', id: null, email: '' },
+    { __typename: 'Case', id: null, caseNumber: ' ' },
+    { __typename: 'Case', id: undefined },
     { __typename: 'Case', id: { eq: '1' } },
     { __typename: 'Case', id: tooLong },
     { __typename: 'Case', id: 1.5 },

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { errorCatalogue, isErrorCode } from '../../src/server/errors/errorCatalogue.js';
 import { documentLimits } from '../../src/server/limits/documentLimits.js';
-import { limitWords } from '../../src/server/limits/LimitName.js';
+import { limitWords } from '../../src/server/limits/limitWords.js';
+import { requestProblems } from '../../src/server/errors/requestProblems.js';
 import { Metrics } from '../../src/server/observability/Metrics.js';
 import { metricSources } from '../support/metricSources.js';
 
@@ -43,6 +44,12 @@ describe('the page about access and limits', () => {
       entities: maxEntities,
     };
     for (const [limit, figure] of Object.entries(figures)) expect(told.get(limit)).toBe(figure.toLocaleString('en'));
+  });
+
+  test('lists every reason for which a request is refused, with its status', () => {
+    const told = new Map(rows.map((cells) => [nameIn(cells[0]), cells[1]] as const));
+    for (const [reason, { status }] of Object.entries(requestProblems))
+      expect([reason, told.get(reason)]).toEqual([reason, String(status)]);
   });
 
   test('lists every metric of ours with its labels', async () => {

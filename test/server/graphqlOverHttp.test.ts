@@ -4,19 +4,12 @@ import { startTestApp, type TestApp } from './startTestApp.js';
 
 /**
  * What the audit suite would like otherwise, and why it is so. It is for old clients that an operation that cannot run is
- * 200 when plain JSON is asked for; here it is 400 for everybody, so that no cache or monitor takes it for a success. And
- * nothing is executed by GET.
+ * 200 when plain JSON is asked for; here it is 400 for everybody so that no cache or monitor takes it for a success.
  */
 const declined = new Map([
   ['572B', 'SHOULD use 200 status code on document parsing failure when accepting application/json'],
   ['FDE2', 'SHOULD use 200 status code on document validation failure when accepting application/json'],
   ['7B9B', 'SHOULD use a status code of 200 on variable coercion failure when accepting application/json'],
-  ['5A70', 'MAY accept application/x-www-form-urlencoded formatted GET requests'],
-  [
-    'D6D5',
-    'MAY allow URL-encoded JSON string {variables} parameter in GETs when accepting application/graphql-response+json',
-  ],
-  ['6A70', 'MAY allow URL-encoded JSON string {variables} parameter in GETs when accepting application/json'],
 ]);
 
 let app: TestApp;

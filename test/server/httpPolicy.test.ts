@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { requestProblems } from '../../src/server/errors/requestProblems.js';
 import { type Answer, readAnswer, startTestApp, type TestApp } from './startTestApp.js';
 
 let app: TestApp;
@@ -94,14 +95,13 @@ describe('400', () => {
     ['an empty query', '{"query":""}', 'BAD_REQUEST'],
     ['a batch', '[{"query":"{ __typename }"}]', 'BAD_REQUEST'],
     ['an empty batch', '[]', 'BAD_REQUEST'],
-    ['a persisted query', '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"00"}}}', 'BAD_REQUEST'],
     ['variables that are no object', '{"query":"{ __typename }","variables":[1]}', 'BAD_REQUEST'],
     ['an operation name that is no text', '{"query":"{ __typename }","operationName":7}', 'BAD_REQUEST'],
     ['a prototype key', '{"query":"{ __typename }","variables":{"__proto__":{"x":1}}}', 'BAD_REQUEST'],
     ['a constructor key', '{"query":"{ __typename }","variables":{"constructor":{"prototype":{}}}}', 'BAD_REQUEST'],
-    ['a document that is not GraphQL', '{"query":"{ canary( }"}', 'GRAPHQL_PARSE_FAILED'],
-    ['a document that does not fit', '{"query":"{ canary }"}', 'GRAPHQL_VALIDATION_FAILED'],
-    ['a kind of operation that the schema lacks', '{"query":"subscription { canary }"}', 'GRAPHQL_VALIDATION_FAILED'],
+    ['a document that is not GraphQL', '{"query":"{ case(id: \\"canary\\" }"}', 'GRAPHQL_PARSE_FAILED'],
+    ['a document that does not fit', '{"query":"{ case(id: [\\"canary\\"]) { id } }"}', 'GRAPHQL_VALIDATION_FAILED'],
+    ['a kind of operation that the schema lacks', '{"query":"subscription { changes }"}', 'GRAPHQL_VALIDATION_FAILED'],
     ['an unknown operation', '{"query":"query A { __typename }","operationName":"B"}', 'OPERATION_RESOLUTION_FAILURE'],
     [
       'two operations and no name',
@@ -215,11 +215,21 @@ describe('405', () => {
     expect(received).toMatch(/^HTTP\/1\.1 405 Method Not Allowed\r\n[\s\S]*"code":"BAD_REQUEST"/);
   });
 
-  test('execution by GET, whatever it accepts', async () => {
-    for (const accept of ['*/*', 'text/html', 'application/json']) {
-      const url = `${app.url}?query=${encodeURIComponent(document)}`;
-      expectForm(await readAnswer(await fetch(url, { headers: { accept } })), 405, 'BAD_REQUEST');
+  test('a mutation by GET, with the method that it needs', async () => {
+    const query = 'mutation { createTask(input: {}) { outcome } }';
+    for (const url of [`${app.url}?query=${encodeURIComponent(query)}`]) {
+      const answer = await readAnswer(await fetch(url));
+      expectForm(answer, 405, 'BAD_REQUEST');
+      expect(answer.headers.get('allow')).toBe('POST');
+      expect(answer.errors?.[0]?.message).toContain('POST');
     }
+  });
+
+  test('a query by GET that a page of another site had its reader’s browser send', async () => {
+    const url = `${app.url}?query=${encodeURIComponent(document)}`;
+    const foreign = await fetch(url, { headers: { 'sec-fetch-site': 'cross-site' } });
+    expectForm(await readAnswer(foreign), 405, 'BAD_REQUEST');
+    expect((await fetch(url, { headers: { 'sec-fetch-site': 'same-site' } })).status).toBe(200);
   });
 
   test('GET by who does not take a page', async () => {
@@ -396,7 +406,69 @@ test('a request id that is harmless is kept, any other replaced', async () => {
   }
 });
 
+describe('the reason of a refusal', () => {
+  const json = { 'content-type': 'application/json' };
+  const sent = (body: string, headers: Readonly<Record<string, string>> = json, path = '/graphql') =>
+    fetch(`${app.origin}${path}`, { method: 'POST', headers, body });
+
+  test.each([
+    ['METHOD', () => fetch(app.url, { method: 'PUT' })],
+    ['PATH', () => sent('{}', json, '/graphiql')],
+    ['ACCEPT', () => sent('{}', { ...json, accept: 'text/html' })],
+    ['MEDIA_TYPE', () => sent('{}', { 'content-type': 'text/plain' })],
+    ['MULTIPART', () => sent('x', { 'content-type': 'multipart/form-data; boundary=x' })],
+    ['ENCODING', () => sent('x', { ...json, 'content-encoding': 'gzip' })],
+    ['SIZE', () => sent(JSON.stringify({ query: ' '.repeat(3_000) }))],
+    ['BATCH', () => sent('[{"query":"{ __typename }"}]')],
+    ['BODY', () => sent('{"query":7}')],
+    ['BODY', () => sent('{')],
+    ['PARAMETERS', () => fetch(`${app.url}?query=${encodeURIComponent(document)}&variables=%5B1%5D`)],
+    ['PARAMETERS', () => fetch(`${app.url}?query=${encodeURIComponent(document)}&variables=x`)],
+  ] as const)('is %s, with a message of its own', async (reason, send) => {
+    const { errors } = await readAnswer(await send());
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_REQUEST', reason });
+    expect(errors?.[0]?.message).toBe(requestProblems[reason].message);
+  });
+});
+
+describe('a hash in place of a document', () => {
+  const extensions = { persistedQuery: { version: 1, sha256Hash: '00' } };
+  const inAddress = (origin: string) =>
+    `${origin}/graphql?extensions=${encodeURIComponent(JSON.stringify(extensions))}`;
+
+  test('is answered as clients and gateways need it to send the document next', async () => {
+    for (const response of [await app.post({ extensions }), await fetch(inAddress(app.origin))]) {
+      const { status, errors } = await readAnswer(response);
+      expect(status).toBe(200);
+      expect(errors?.[0]).toMatchObject({
+        message: 'PersistedQueryNotSupported',
+        extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED', retryable: false },
+      });
+      expect(errors?.map(({ message }) => message)).toContain('PersistedQueryNotFound');
+    }
+  });
+
+  test('beside the document is passed over', async () => {
+    expect(await readAnswer(await app.post({ query: document, extensions }))).toMatchObject({
+      status: 200,
+      data: { __typename: 'Query' },
+    });
+  });
+});
+
 describe('in development', () => {
+  test('a query by GET runs, with its variables', async () => {
+    const parameters = new URLSearchParams({
+      query: 'query A { a: __typename } query B($is: Boolean!) { b: __typename @include(if: $is) c: __typename }',
+      operationName: 'B',
+      variables: '{"is":false}',
+    });
+    for (const accept of ['*/*', 'application/json', 'text/html,*/*;q=0.8']) {
+      const response = await fetch(`${app.url}?${parameters.toString()}`, { headers: { accept } });
+      expect(await readAnswer(response)).toMatchObject({ status: 200, data: { c: 'Query' } });
+    }
+  });
+
   test('GET shows Sandbox', async () => {
     for (const accept of ['text/html,application/xhtml+xml,*/*;q=0.8', '*/*']) {
       const response = await fetch(app.url, { headers: { accept } });

@@ -46,12 +46,29 @@ describe('an operation', () => {
     });
   });
 
-  test('whose one failed call took several places down reports it once', async () => {
+  test('whose one failed call took several places down says so at each of them, and once in the log', async () => {
     const fault = new Fault('UPSTREAM_UNAVAILABLE', { retryAfterMs: 700 });
-    const { query } = await start({ loaders: () => ({ findCase: () => Promise.reject(fault) }) });
+    const { query, lines } = await start({ loaders: () => ({ findCase: () => Promise.reject(fault) }) });
     const { errors } = await query('{ a: case(id: "1") { id } b: case(id: "1") { id } c: case(id: "1") { id } }');
-    expect(errors).toHaveLength(1);
-    expect(errors?.[0]?.extensions).toMatchObject({ retryAfterMs: 700, paths: [['a'], ['b'], ['c']] });
+    expect(errors?.map(({ path }) => path)).toEqual([['a'], ['b'], ['c']]);
+    for (const { extensions } of errors ?? []) expect(extensions).toMatchObject({ retryAfterMs: 700 });
+    expect(lines.filter(({ msg }) => msg === 'failure')).toHaveLength(1);
+  });
+
+  test('that fails in more than a hundred places reports a hundred, and how many more there are', async () => {
+    const { query } = await start({
+      loaders: () => ({ findCase: () => Promise.reject(new Fault('UPSTREAM_TIMEOUT')) }),
+    });
+    const { data, errors } = await query('query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }', {
+      r: Array.from({ length: 130 }, (_, id) => ({ __typename: 'Case', id: String(id % 7) })),
+    });
+    expect(data).toEqual({ _entities: Array(130).fill(null) });
+    expect(errors?.map(({ path }) => path)).toEqual(Array.from({ length: 100 }, (_, index) => ['_entities', index]));
+    expect(errors?.at(-1)).toMatchObject({
+      message: expect.stringMatching(/ 30 more errors are left out\.$/),
+      extensions: { omittedErrors: 30 },
+    });
+    expect(errors?.filter(({ extensions }) => 'omittedErrors' in extensions)).toHaveLength(1);
   });
 
   test('that meets a bug says so without a word of it, and the log says where', async () => {

@@ -1,5 +1,18 @@
-import type { LimitName } from '../limits/LimitName.js';
 import type { ErrorCode } from './errorCatalogue.js';
+import type { LimitName } from './LimitName.js';
+import type { RequestProblem } from './requestProblems.js';
+
+/** What is known of a refusal besides its code. */
+export interface RefusalDetails {
+  readonly retryAfterMs?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** With BAD_REQUEST: what is wrong with the request. */
+  readonly reason?: RequestProblem;
+  /** With OPERATION_TOO_COMPLEX: the limit that the operation is beyond. */
+  readonly limit?: LimitName;
+  /** What the operation does beyond the limit, in fixed words. */
+  readonly problem?: string;
+}
 
 /**
  * A request or operation that the host itself turns away. `statusCode` is the HTTP status where the whole request is
@@ -7,23 +20,12 @@ import type { ErrorCode } from './errorCatalogue.js';
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
-  readonly retryAfterMs: number | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-  /** With OPERATION_TOO_COMPLEX: the limit that the operation is beyond. */
-  readonly limit: LimitName | undefined;
 
   constructor(
     readonly code: ErrorCode,
     readonly statusCode: number,
-    details: {
-      readonly retryAfterMs?: number;
-      readonly headers?: Readonly<Record<string, string>>;
-      readonly limit?: LimitName;
-    } = {},
+    readonly details: RefusalDetails = {},
   ) {
     super(code);
-    this.retryAfterMs = details.retryAfterMs;
-    this.headers = details.headers ?? {};
-    this.limit = details.limit;
   }
 }

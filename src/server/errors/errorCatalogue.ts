@@ -3,6 +3,7 @@ import type { FaultCode } from '../../model/Fault.js';
 /** Every code an error of this server can carry in `extensions.code`. A closed list: clients branch on it. */
 export type ErrorCode =
   | FaultCode
+  | 'PERSISTED_QUERY_NOT_SUPPORTED'
   | 'GRAPHQL_PARSE_FAILED'
   | 'GRAPHQL_VALIDATION_FAILED'
   | 'OPERATION_RESOLUTION_FAILURE'
@@ -21,6 +22,8 @@ export interface CatalogueEntry {
 
 /** The catalogue: one entry for every code. */
 export const errorCatalogue: Readonly<Record<ErrorCode, CatalogueEntry>> = {
+  // Clients that send a hash alone look for exactly this text, and then send the document.
+  PERSISTED_QUERY_NOT_SUPPORTED: { message: 'PersistedQueryNotSupported', retryAfterMs: null },
   GRAPHQL_PARSE_FAILED: { message: 'The document is not GraphQL.', retryAfterMs: null },
   GRAPHQL_VALIDATION_FAILED: { message: 'The document does not fit the schema.', retryAfterMs: null },
   OPERATION_RESOLUTION_FAILURE: {
@@ -66,6 +69,9 @@ export function statusOf(code: ErrorCode): number {
       return 503;
     case 'INTERNAL_SERVER_ERROR':
       return 500;
+    case 'PERSISTED_QUERY_NOT_SUPPORTED':
+      // Gateways read the body of 2xx answers only, and it is no failure: the document comes next.
+      return 200;
     case 'UPSTREAM_TIMEOUT':
     case 'UPSTREAM_UNAVAILABLE':
     case 'UPSTREAM_RATE_LIMITED':

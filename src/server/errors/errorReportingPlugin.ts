@@ -3,8 +3,8 @@ import { type GraphQLError, OperationTypeNode } from 'graphql';
 import type { ErrorLog } from '../observability/createErrorLog.js';
 import type { ServerContext } from '../ServerContext.js';
 import { statusOf } from './errorCatalogue.js';
-import { type ReportedError, reportDiagnosis, reportErrors, retryAfterSeconds } from './reportErrors.js';
-import { variableProblems } from './variableProblems.js';
+import { type Report, type ReportedError, reportDiagnosis, reportErrors, retryAfterSeconds } from './reportErrors.js';
+import { type VariableProblem, variableProblems } from './variableProblems.js';
 
 export interface ErrorReportingOptions {
   readonly isProduction: boolean;
@@ -37,19 +37,20 @@ export function errorReportingPlugin(options: ErrorReportingOptions): ApolloServ
 }
 
 function report(
-  { errors = [], schema, operation, request, contextValue }: GraphQLRequestContext<ServerContext>,
+  { errors = [], schema, document, operation, request, contextValue }: GraphQLRequestContext<ServerContext>,
   { isProduction, errorLog }: ErrorReportingOptions,
 ): readonly ReportedError[] {
   const { requestId } = contextValue;
   if (operation && errors.every(isVariableError)) {
-    const places = variableProblems(schema, operation, request.variables ?? {});
-    if (places.length > 0) {
-      return places.map((argument) => reportDiagnosis({ code: 'BAD_USER_INPUT', argument }, requestId));
+    const problems = variableProblems(schema, operation, request.variables ?? {});
+    if (problems.length > 0) {
+      return describe(problems, !isProduction).map((report) => reportDiagnosis(report, requestId, !isProduction));
     }
   }
   return reportErrors(errors, {
     requestId,
     withHints: !isProduction,
+    document,
     onUnexpected: (error) => {
       errorLog.unexpected(error, requestId);
     },
@@ -57,6 +58,13 @@ function report(
       errorLog.failed(fault, requestId);
     },
   });
+}
+
+/** With hints, every problem; without them, every place once, for nothing tells two problems of one place apart. */
+function describe(problems: readonly VariableProblem[], withHints: boolean): readonly Report[] {
+  const code = 'BAD_USER_INPUT';
+  if (!withHints) return [...new Set(problems.map(({ place }) => place))].map((argument) => ({ code, argument }));
+  return problems.map(({ place, hint }) => ({ code, argument: place, ...(hint !== null && { hint }) }));
 }
 
 function isVariableError(error: GraphQLError): boolean {

@@ -6,19 +6,25 @@ import {
   type OperationDefinitionNode,
   typeFromAST,
 } from 'graphql';
+import { valueFreeHint } from './valueFreeHint.js';
+
+/** One thing that is wrong with the variables of a request. */
+export interface VariableProblem {
+  /** The variable and the place inside it, such as `input.contactEmail`. */
+  readonly place: string;
+  /** What is wrong there, with names of the schema and without the value; null where that cannot be said. */
+  readonly hint: string | null;
+}
 
 const maxProblems = 10;
 
-/**
- * Names the variables, and the places inside them, that do not have the form the document declares, such as
- * `input.contactEmail`. Names only: the library's own messages repeat the values, so they are not used.
- */
+/** Says what does not have the form that the document declares. Values are not repeated. */
 export function variableProblems(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   values: Readonly<Record<string, unknown>>,
-): readonly string[] {
-  const places = new Set<string>();
+): readonly VariableProblem[] {
+  const problems: VariableProblem[] = [];
   for (const definition of operation.variableDefinitions ?? []) {
     const name = definition.variable.name.value;
     const type = typeFromAST(schema, definition.type);
@@ -26,18 +32,18 @@ export function variableProblems(
     const isGiven = Object.hasOwn(values, name);
     if (!isGiven && definition.defaultValue) continue;
     if (!isGiven || values[name] === null) {
-      if (isNonNullType(type)) places.add(name);
+      if (isNonNullType(type)) problems.push({ place: name, hint: `Expected a value of type "${type.toString()}".` });
       continue;
     }
     collectProblems(() => {
-      coerceInputValue(values[name], type, (path) => {
-        places.add([name, ...path].reduce<string>(joinPlace, ''));
-        if (places.size >= maxProblems) throw enough;
+      coerceInputValue(values[name], type, (path, _value, { message }) => {
+        problems.push({ place: [name, ...path].reduce<string>(joinPlace, ''), hint: valueFreeHint(message) });
+        if (problems.length >= maxProblems) throw enough;
       });
     });
-    if (places.size >= maxProblems) break;
+    if (problems.length >= maxProblems) break;
   }
-  return [...places];
+  return problems;
 }
 
 /** Thrown to stop looking: a long list can be wrong in every row. */

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { badRequest } from '../errors/badRequest.js';
 import { Refusal } from '../errors/Refusal.js';
 import type { BodyAccount, BodyBudget } from './BodyBudget.js';
 
@@ -38,7 +39,7 @@ export class BodyIntake {
     const { maxBytes, draining: drainingSignal } = this.#options;
     const account = this.#accounts.get(request);
     if (drainingSignal.aborted) return Promise.reject(draining());
-    if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(tooLarge());
+    if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(badRequest('SIZE'));
     return new Promise((resolve, reject) => {
       const stream = request.raw;
       const chunks: Buffer[] = [];
@@ -56,7 +57,7 @@ export class BodyIntake {
       };
       const onData = (chunk: Buffer): void => {
         bytes += chunk.length;
-        if (bytes > maxBytes) fail(tooLarge());
+        if (bytes > maxBytes) fail(badRequest('SIZE'));
         else if (account?.add(chunk.length) === false) fail(new Refusal('OVERLOADED', 503));
         else chunks.push(chunk);
       };
@@ -68,11 +69,6 @@ export class BodyIntake {
       stream.on('data', onData).on('end', onEnd).on('error', fail);
     });
   }
-}
-
-/** The refusal of a body, or of its part beside file contents, that is over the limit. */
-export function tooLarge(): Refusal {
-  return new Refusal('BAD_REQUEST', 413);
 }
 
 function draining(): Refusal {

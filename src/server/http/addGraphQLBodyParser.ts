@@ -1,13 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import { Refusal } from '../errors/Refusal.js';
+import { badRequest } from '../errors/badRequest.js';
 import { documentLimits } from '../limits/documentLimits.js';
 import { bytesOutsideTexts, nestsDeeperThan } from '../limits/jsonNesting.js';
 import { tooComplex } from '../limits/tooComplex.js';
 import type { BodyLimits } from '../settings/bodyLimits.js';
 import { BodyBudget } from './BodyBudget.js';
-import { BodyIntake, tooLarge } from './BodyIntake.js';
+import { BodyIntake } from './BodyIntake.js';
 import { fileContentBytes } from './fileContentBytes.js';
 import { type GraphQLRequest, readGraphQLRequest } from './readGraphQLRequest.js';
 
@@ -34,7 +34,7 @@ export function addGraphQLBodyParser(app: FastifyInstance, { limits, schema, dra
   const toJson = (request: FastifyRequest, bytes: Buffer): Promise<unknown> =>
     new Promise((resolve, reject) => {
       void parseJson(request, bytes.toString('utf8'), (error, json: unknown) => {
-        if (error) reject(new Refusal('BAD_REQUEST', 400));
+        if (error) reject(badRequest('BODY'));
         else resolve(json);
       });
     });
@@ -47,11 +47,11 @@ export function addGraphQLBodyParser(app: FastifyInstance, { limits, schema, dra
     const bytes = await intake.read(request);
     const isLarge = bytes.length > limits.ordinary;
     // Contents of files are texts: what has too much beside its texts need not be parsed.
-    if (isLarge && bytesOutsideTexts(bytes) > limits.ordinary) throw tooLarge();
-    if (bytes.length === 0 || !isUtf8(bytes)) throw new Refusal('BAD_REQUEST', 400);
+    if (isLarge && bytesOutsideTexts(bytes) > limits.ordinary) throw badRequest('SIZE');
+    if (bytes.length === 0 || !isUtf8(bytes)) throw badRequest('BODY');
     if (nestsDeeperThan(maxNesting, bytes)) throw tooComplex('nesting');
     const graphqlRequest = readGraphQLRequest(await toJson(request, bytes));
-    if (isLarge && bytes.length - fileContentBytes(graphqlRequest, schema) > limits.ordinary) throw tooLarge();
+    if (isLarge && bytes.length - fileContentBytes(graphqlRequest, schema) > limits.ordinary) throw badRequest('SIZE');
     return graphqlRequest;
   });
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { reportDiagnosis } from '../errors/reportErrors.js';
+import { type RequestProblem, requestProblems } from '../errors/requestProblems.js';
 
 /**
  * Answers what never became a request, on the bare socket: bytes that are no HTTP, headers without end, a sender that is
@@ -12,12 +13,13 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
     socket.destroy();
     return;
   }
-  answerOnSocket(socket, statusOf(error.code));
+  answerOnSocket(socket, problemOf(error.code));
 }
 
 /** Writes a refusal in the form of the contract on a socket that has no reply, and closes it. */
-export function answerOnSocket(socket: Socket, status: 400 | 405 | 408 | 431): void {
-  const body = JSON.stringify({ errors: [reportDiagnosis({ code: 'BAD_REQUEST' }, randomUUID())] });
+export function answerOnSocket(socket: Socket, reason: RequestProblem): void {
+  const { status } = requestProblems[reason];
+  const body = JSON.stringify({ errors: [reportDiagnosis({ code: 'BAD_REQUEST', reason }, randomUUID())] });
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
@@ -32,14 +34,14 @@ export function answerOnSocket(socket: Socket, status: 400 | 405 | 408 | 431): v
   );
 }
 
-function statusOf(code: string | undefined): 400 | 408 | 431 {
+function problemOf(code: string | undefined): RequestProblem {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return 408;
+      return 'TIMEOUT';
     case 'HPE_HEADER_OVERFLOW':
-      return 431;
+      return 'HEADERS';
     case undefined:
     default:
-      return 400;
+      return 'HTTP';
   }
 }

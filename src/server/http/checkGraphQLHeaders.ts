@@ -1,17 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Refusal } from '../errors/Refusal.js';
+import { badRequest } from '../errors/badRequest.js';
 import { acceptedMediaType } from './acceptedMediaType.js';
 
-/** Throws a `Refusal` unless the headers announce a plain JSON body in UTF-8 and take a JSON answer. */
-export function checkGraphQLHeaders(headers: IncomingHttpHeaders): void {
+/** Throws a `Refusal` unless the headers name a host and take a JSON answer. */
+export function checkAnswerHeaders(headers: IncomingHttpHeaders): void {
   // The address of the request is put together from it further in.
-  if (headers.host === undefined || !URL.canParse(`http://${headers.host}/`)) throw new Refusal('BAD_REQUEST', 400);
-  if (acceptedMediaType(headers.accept) === null) throw new Refusal('BAD_REQUEST', 406);
+  if (headers.host === undefined || !URL.canParse(`http://${headers.host}/`)) throw badRequest('HOST');
+  if (acceptedMediaType(headers.accept) === null) throw badRequest('ACCEPT');
+}
+
+/** Throws a `Refusal` unless the headers announce a plain JSON body in UTF-8. */
+export function checkBodyHeaders(headers: IncomingHttpHeaders): void {
   const [type, ...parameters] = (headers['content-type'] ?? '').split(';').map((part) => part.trim().toLowerCase());
   const charset = parameters.find((parameter) => parameter.startsWith('charset='));
   const isUtf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);
-  const encoding = headers['content-encoding'] ?? 'identity';
-  if (type !== 'application/json' || !isUtf8 || encoding.toLowerCase() !== 'identity') {
-    throw new Refusal('BAD_REQUEST', 415);
-  }
+  if (type === 'multipart/form-data') throw badRequest('MULTIPART');
+  if (type !== 'application/json' || !isUtf8) throw badRequest('MEDIA_TYPE');
+  if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') throw badRequest('ENCODING');
 }

@@ -1,12 +1,14 @@
 import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { badRequest } from '../errors/badRequest.js';
+import { Refusal } from '../errors/Refusal.js';
 import type { Logger } from '../observability/createLogger.js';
 import { describeError } from '../observability/describeError.js';
 import type { Metrics } from '../observability/Metrics.js';
 import { answerClientError, answerOnSocket } from './answerClientError.js';
 import { drainRefusedBodies } from './drainRefusedBodies.js';
 import { requestIdentity } from './requestIdentity.js';
-import { type Failure, sendFailure } from './sendFailure.js';
+import { sendFailure } from './sendFailure.js';
 import { isHangUp, toFailure } from './toFailure.js';
 
 export interface HttpServerOptions {
@@ -38,7 +40,7 @@ const headersOfAll = ({ id }: Pick<FastifyRequest, 'id'>) => ({
 /** Makes an HTTP server without routes that answers every failure in the form of the contract. It does not listen yet. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const { log, metrics, methods, isDraining, requestTimeoutMs = defaultRequestTimeoutMs } = options;
-  const refuse = (reply: FastifyReply, failure: Failure): FastifyReply => {
+  const refuse = (reply: FastifyReply, failure: Refusal): FastifyReply => {
     const { code, statusCode: status } = failure;
     metrics.requestRefused(code);
     log.debug({ requestId: reply.request.id, status, code }, 'refused');
@@ -56,7 +58,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     clientErrorHandler: answerClientError,
     frameworkErrors: (_error, request, reply) => {
       // No hook runs for what has no address.
-      refuse(reply.headers(headersOfAll(request)), { code: 'BAD_REQUEST', statusCode: 400 });
+      refuse(reply.headers(headersOfAll(request)), badRequest('HTTP'));
     },
     http: {
       connectionsCheckingInterval: connectionsCheckingIntervalMs,
@@ -70,7 +72,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     app.routing(request, response);
   });
   app.server.on('connect', (_request, socket: Socket) => {
-    answerOnSocket(socket, 405);
+    answerOnSocket(socket, 'METHOD');
   });
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headersOfAll(request));
@@ -87,19 +89,14 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
       metrics.requestRefused('INTERNAL_SERVER_ERROR');
       log.error({ requestId: request.id, error: describeError(error) }, 'unexpected error');
     }
-    return sendFailure(reply, { code: 'INTERNAL_SERVER_ERROR', statusCode: 500 });
+    return sendFailure(reply, new Refusal('INTERNAL_SERVER_ERROR', 500));
   });
   return app;
 }
 
 /** What to answer where no route takes a request: its method or its path is wrong. */
-function methodOrPathFailure({ url }: FastifyRequest, methods: HttpServerOptions['methods']): Failure {
+function methodOrPathFailure({ url }: FastifyRequest, methods: HttpServerOptions['methods']): Refusal {
   const path = url.split('?', 1)[0] ?? url;
   const allowed = Object.hasOwn(methods, path) ? methods[path] : undefined;
-  return allowed === undefined ? { code: 'BAD_REQUEST', statusCode: 404 } : methodNotAllowed(allowed);
-}
-
-/** The refusal of a method, with those that the path takes. */
-export function methodNotAllowed(allow: string): Failure {
-  return { code: 'BAD_REQUEST', statusCode: 405, headers: { allow } };
+  return allowed === undefined ? badRequest('PATH') : badRequest('METHOD', { allow: allowed });
 }

@@ -1,24 +1,13 @@
 import { Refusal } from '../errors/Refusal.js';
-import type { Failure } from './sendFailure.js';
+import { badRequest } from '../errors/badRequest.js';
+import { problemOfStatus } from '../errors/requestProblems.js';
 
 /** What to answer for something thrown while a request was taken in; null when it is a fault of this server. */
-export function toFailure(error: unknown): Failure | null {
+export function toFailure(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
-  const statusCode = statusIn(error);
-  switch (statusCode) {
-    case 400:
-    case 404:
-    case 405:
-    case 408:
-    case 413:
-    case 414:
-    case 415:
-    case 431:
-      return { code: 'BAD_REQUEST', statusCode };
-    case null:
-    default:
-      return null;
-  }
+  const statusCode = error instanceof Error && 'statusCode' in error ? error.statusCode : null;
+  const problem = typeof statusCode === 'number' ? problemOfStatus(statusCode) : null;
+  return problem && badRequest(problem);
 }
 
 /** Whether the caller hung up while its request was read: nobody is there to be answered. */
@@ -28,9 +17,4 @@ export function isHangUp(error: unknown): boolean {
     'code' in error &&
     (error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE')
   );
-}
-
-function statusIn(error: unknown): number | null {
-  if (!(error instanceof Error) || !('statusCode' in error)) return null;
-  return typeof error.statusCode === 'number' ? error.statusCode : null;
 }

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { Refusal } from '../errors/Refusal.js';
 import type { GraphQLRequest } from '../http/readGraphQLRequest.js';
 import { documentLimits } from './documentLimits.js';
-import { countEntities } from './EntityList.js';
+import { areEntitiesBeyond } from './EntityList.js';
 import { type MeasuredOperation, measureDocument } from './measureDocument.js';
 import { parserLimit } from './parserLimit.js';
 import { tooComplex } from './tooComplex.js';
@@ -41,7 +41,7 @@ export class DocumentCheck {
     const named = operationName ?? null;
     const operation = named === null ? onlyOne(verdict) : verdict.find(({ name }) => name === named);
     if (!operation) return null;
-    if (countEntities(operation.entityLists, variables ?? {}) > documentLimits.maxEntities) {
+    if (areEntitiesBeyond(documentLimits, operation.entityLists, variables ?? {})) {
       throw tooComplex('entities');
     }
     return operation.kind;

@@ -1,36 +1,47 @@
-import { type FieldNode, Kind, type OperationDefinitionNode, type ValueNode } from 'graphql';
+import { type FieldNode, Kind, type OperationDefinitionNode, type ValueNode, valueFromASTUntyped } from 'graphql';
+import { entityIdentity } from '../../resolvers/entityKeys.js';
+
+/** The root field through which gateways ask for entities. */
+export const entitiesField = '_entities';
 
 /** The representations that one `_entities` field asks for. */
 export interface EntityList {
-  /** The variable that holds them; null when they stand in the document. */
-  readonly variable: string | null;
-  /** How many stand in the document: as a literal, or as the variable's default. */
-  readonly written: number;
+  /** What the document says: a literal, or a variable. */
+  readonly representations: ValueNode;
+  /** The default of the variable that holds them, where it has one. */
+  readonly defaultValue: ValueNode | null;
 }
 
 /** What an `_entities` field asks for; null for every other field. */
 export function entityListOf(field: FieldNode, operation: OperationDefinitionNode): EntityList | null {
-  if (field.name.value !== '_entities') return null;
-  const value = field.arguments?.find(({ name }) => name.value === 'representations')?.value;
-  if (value === undefined) return null;
-  if (value.kind !== Kind.VARIABLE) return { variable: null, written: lengthOf(value) };
-  const name = value.name.value;
+  if (field.name.value !== entitiesField) return null;
+  const representations = field.arguments?.find(({ name }) => name.value === 'representations')?.value;
+  if (representations === undefined) return null;
+  const name = representations.kind === Kind.VARIABLE ? representations.name.value : null;
   const definition = operation.variableDefinitions?.find(({ variable }) => variable.name.value === name);
-  return { variable: name, written: definition?.defaultValue ? lengthOf(definition.defaultValue) : 0 };
+  return { representations, defaultValue: definition?.defaultValue ?? null };
 }
 
-/** How many representations these lists hold, all together, with the variables of a request. */
-export function countEntities(lists: readonly EntityList[], variables: Readonly<Record<string, unknown>>): number {
-  return lists.reduce((sum, list) => sum + countOf(list, variables), 0);
+/**
+ * Whether these lists, all together, ask for more entities than the limits allow. Gateways repeat representations as
+ * often as a record occurs; each record is looked up once.
+ */
+export function areEntitiesBeyond(
+  { maxEntities, maxRepresentations }: { readonly maxEntities: number; readonly maxRepresentations: number },
+  lists: readonly EntityList[],
+  variables: Readonly<Record<string, unknown>>,
+): boolean {
+  const representations = lists.flatMap((list) => representationsOf(list, variables));
+  if (representations.length > maxRepresentations) return true;
+  const identities = new Set(representations.map(entityIdentity));
+  identities.delete(null);
+  return identities.size > maxEntities;
 }
 
-function countOf({ variable, written }: EntityList, variables: Readonly<Record<string, unknown>>): number {
-  if (variable === null || !Object.hasOwn(variables, variable)) return written;
-  const value = variables[variable];
+function representationsOf(list: EntityList, variables: Readonly<Record<string, unknown>>): readonly unknown[] {
+  const { representations, defaultValue } = list;
+  const value: unknown =
+    valueFromASTUntyped(representations, variables) ?? (defaultValue && valueFromASTUntyped(defaultValue));
   // A single value counts as a list of one.
-  return Array.isArray(value) ? value.length : 1;
-}
-
-function lengthOf(value: ValueNode): number {
-  return value.kind === Kind.LIST ? value.values.length : 1;
+  return Array.isArray(value) ? value : [value];
 }

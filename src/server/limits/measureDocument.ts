@@ -13,8 +13,8 @@ import {
   type TypeNode,
 } from 'graphql';
 import { documentLimits } from './documentLimits.js';
-import { type EntityList, entityListOf } from './EntityList.js';
-import type { LimitName } from './LimitName.js';
+import { entitiesField, type EntityList, entityListOf } from './EntityList.js';
+import type { limitWords } from './limitWords.js';
 import { literalNesting } from './literalNesting.js';
 import { tooComplex } from './tooComplex.js';
 
@@ -64,6 +64,7 @@ class DocumentWalk {
   #aliases = 0;
   #directives = 0;
   #rootFields: FieldNode[] = [];
+  readonly #rootKeys = new Set<string>();
 
   constructor(document: DocumentNode) {
     for (const definition of document.definitions) {
@@ -102,6 +103,7 @@ class DocumentWalk {
     this.#aliases = 0;
     this.#directives = 0;
     this.#rootFields = [];
+    this.#rootKeys.clear();
   }
 
   /** Measures the selection sets that together make one place of the answer, and everything below. */
@@ -116,8 +118,8 @@ class DocumentWalk {
         switch (selection.kind) {
           case Kind.FIELD: {
             if (!occurrence.isIntrospection) check('depth', depth, documentLimits.maxDepth);
-            this.#measureField(selection, depth);
             const key = (selection.alias ?? selection.name).value;
+            this.#measureField(selection, key, depth);
             const count = (counts.get(key) ?? 0) + 1;
             check('responseKey', count, documentLimits.maxFieldsPerKey);
             counts.set(key, count);
@@ -141,17 +143,20 @@ class DocumentWalk {
       }
     };
     for (const occurrence of occurrences) collect(occurrence);
-    if (depth === 1) check('rootFields', counts.size, documentLimits.maxRootFields);
+    if (depth === 1) check('rootFields', this.#rootKeys.size, documentLimits.maxRootFields);
     for (const below of fields.values()) this.#measureLevel(below, depth + 1);
   }
 
-  #measureField(field: FieldNode, depth: number): void {
+  #measureField(field: FieldNode, key: string, depth: number): void {
+    checkArguments(field.arguments);
+    if (depth === 1) this.#rootFields.push(field);
+    // Gateways put many entity fetches in one request and tell them apart by aliases; entities have a limit of their own.
+    if (depth === 1 && field.name.value === entitiesField) return;
+    if (depth === 1) this.#rootKeys.add(key);
     if (field.alias) {
       this.#aliases += 1;
       check('aliases', this.#aliases, documentLimits.maxAliases);
     }
-    checkArguments(field.arguments);
-    if (depth === 1) this.#rootFields.push(field);
   }
 
   /** The fragment's selections; null where it is missing or within itself, which the validator says better. */
@@ -188,6 +193,6 @@ function typeNesting(type: TypeNode): number {
   }
 }
 
-function check(limit: LimitName, measured: number, most: number): void {
+function check(limit: keyof typeof limitWords, measured: number, most: number): void {
   if (measured > most) throw tooComplex(limit);
 }

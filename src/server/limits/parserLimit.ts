@@ -1,7 +1,5 @@
-import type { LimitName } from './LimitName.js';
-
 /** The limit that the GraphQL parser says a document is beyond; its messages are constants. Null for other messages. */
-export function parserLimit(message: string): LimitName | null {
+export function parserLimit(message: string): 'comments' | 'tokens' | null {
   const counted = /^Syntax Error: (?:Document|Source) contains more tha[nt] \d+ ([\w -]+)\. Parsing aborted\.$/.exec(
     message,
   )?.[1];

@@ -1,7 +1,7 @@
 import { Refusal } from '../errors/Refusal.js';
-import type { LimitName } from './LimitName.js';
+import { limitWords } from './limitWords.js';
 
 /** The refusal of an operation that is beyond a limit. */
-export function tooComplex(limit: LimitName): Refusal {
-  return new Refusal('OPERATION_TOO_COMPLEX', 400, { limit });
+export function tooComplex(limit: keyof typeof limitWords): Refusal {
+  return new Refusal('OPERATION_TOO_COMPLEX', 400, { limit, problem: limitWords[limit] });
 }

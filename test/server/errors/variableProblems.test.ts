@@ -8,10 +8,10 @@ const schema = buildSchema(`
   type Query { cases(filter: Filter!, first: Int = 20): Int }
 `);
 
-function problems(head: string, values: Record<string, unknown>): readonly string[] {
+function problems(head: string, values: Record<string, unknown>): readonly (string | null)[][] {
   const operation = getOperationAST(parse(`query(${head}) { cases(filter: {}) }`));
   if (!operation) throw new Error('no operation');
-  return variableProblems(schema, operation, values);
+  return variableProblems(schema, operation, values).map(({ place, hint }) => [place, hint]);
 }
 
 test('a variable that fits is no problem, nor one that may be left out', () => {
@@ -21,13 +21,23 @@ test('a variable that fits is no problem, nor one that may be left out', () => {
 });
 
 test('a missing or null variable is named', () => {
-  expect(problems('$f: Filter!, $g: Filter!', { g: null })).toEqual(['f', 'g']);
+  expect(problems('$f: Filter!, $g: Filter!', { g: null })).toEqual([
+    ['f', 'Expected a value of type "Filter!".'],
+    ['g', 'Expected a value of type "Filter!".'],
+  ]);
 });
 
 test('places inside a variable are named, values are not', () => {
   expect(
     problems('$f: Filter!', { f: { name: ['canary'], ids: ['1', null], range: { lt: 'canary' }, 'canary key': 1 } }),
-  ).toEqual(['f.name', 'f.ids[1]', 'f.range', 'f.range.lt', 'f']);
+  ).toEqual([
+    ['f.name', 'Expected a value of type "String".'],
+    ['f.ids[1]', 'Expected a value of type "ID!".'],
+    ['f.range', 'Field "gte" of required type "Int!" was not provided.'],
+    ['f.range.lt', 'Expected a value of type "Int".'],
+    // The key is the caller's own text, and no name.
+    ['f', null],
+  ]);
 });
 
 test('looking stops after ten problems', () => {
@@ -35,5 +45,5 @@ test('looking stops after ten problems', () => {
 });
 
 test('a variable named as a property of every object is not taken for given', () => {
-  expect(problems('$toString: String!', {})).toEqual(['toString']);
+  expect(problems('$toString: String!', {})).toEqual([['toString', 'Expected a value of type "String!".']]);
 });

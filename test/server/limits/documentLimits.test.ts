@@ -34,8 +34,9 @@ function nested(depth: number): string {
 
 const json = (depth: number): unknown => JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`) as unknown;
 const literal = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
-const entities = (count: number): readonly unknown[] => Array(count).fill({ __typename: 'Owner', id: '1' });
-const entity = '{ __typename: "Owner", id: "1" }';
+const entities = (count: number): readonly unknown[] =>
+  Array.from({ length: count }, (_, id) => ({ __typename: 'Case', id: String(id) }));
+const entity = (id: string): string => `{ __typename: "Case", id: "${id}" }`;
 
 describe.each<{ limit: string; most: number; of: (count: number) => Sent }>([
   { limit: 'depth', most: 10, of: (count) => ({ query: nested(count) }) },
@@ -100,7 +101,7 @@ describe.each<{ limit: string; most: number; of: (count: number) => Sent }>([
   },
   {
     limit: 'entities',
-    most: 100,
+    most: 250,
     of: (count) => ({
       query: 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }',
       variables: { r: entities(count) },
@@ -108,10 +109,10 @@ describe.each<{ limit: string; most: number; of: (count: number) => Sent }>([
   },
   {
     limit: 'entities',
-    most: 100,
+    most: 250,
     of: (count) => ({
       query: `query ($r: [_Any!]!) {
-        a: _entities(representations: $r) { __typename } b: _entities(representations: [${entity} ${entity}]) { __typename }
+        a: _entities(representations: $r) { __typename } b: _entities(representations: [${entity('x')} ${entity('y')} ${entity('x')} ${entity('0')}]) { __typename }
       }`,
       variables: { r: entities(count - 2) },
     }),
@@ -135,6 +136,29 @@ describe.each<{ limit: string; most: number; of: (count: number) => Sent }>([
     });
     expect(answer.errors?.[0]?.message).toMatch(/^The operation is larger than this server takes: .*\.$/);
     expect(answer.data).toBeUndefined();
+  });
+});
+
+describe('what gateways send', () => {
+  const entityField = (alias: string) => `${alias}: _entities(representations: $r) { ... on Case { id } }`;
+
+  test('has any number of entity fetches in one request, beside the aliases of the caller', async () => {
+    const query = `query ($r: [_Any!]!) {
+      ${times(20, (i) => entityField(`_${i}_entities`))}
+      mine: case(id: "1") { ${times(14, (i) => `a${i}: id`)} } __typename
+    }`;
+    expect(await app.query(query, { r: [{ __typename: 'Case', id: '1' }] })).toMatchObject({ status: 200 });
+  });
+
+  test('repeats a representation as often as its record occurs', async () => {
+    const query = `query ($r: [_Any!]!) { ${entityField('x')} }`;
+    const r = Array.from({ length: 1_200 }, (_, i) => ({ __typename: 'Case', id: String(i % 3) }));
+    expect(await app.query(query, { r })).toMatchObject({ status: 200 });
+    const tooMany = Array.from({ length: 5_001 }, () => ({ __typename: 'Case', id: '1' }));
+    expect(await app.query(query, { r: tooMany })).toMatchObject({
+      status: 400,
+      errors: [{ extensions: { limit: 'entities' } }],
+    });
   });
 });
 
@@ -179,6 +203,6 @@ test('introspection may be as deep as its tools ask', async () => {
 test('a remembered document is judged by the variables of each request', async () => {
   const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }';
   expect(await app.query(query, { r: entities(2) })).toMatchObject({ status: 200 });
-  expect(await app.query(query, { r: entities(101) })).toMatchObject({ status: 400 });
+  expect(await app.query(query, { r: entities(251) })).toMatchObject({ status: 400 });
   expect(await app.query(query, { r: entities(2) })).toMatchObject({ status: 200 });
 });

@@ -1,0 +1,105 @@
+import type { ApolloServer } from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type GraphQLSchema, OperationTypeNode } from 'graphql';
+import type { Scopes } from '../access/createTokenCheck.js';
+import { badRequest } from '../errors/badRequest.js';
+import { Refusal } from '../errors/Refusal.js';
+import { addGraphQLBodyParser } from '../http/addGraphQLBodyParser.js';
+import { checkAnswerHeaders, checkBodyHeaders } from '../http/checkGraphQLHeaders.js';
+import { type GraphQLRequest, readGraphQLParameters } from '../http/readGraphQLRequest.js';
+import { DocumentCheck } from '../limits/DocumentCheck.js';
+import type { OperationGate } from '../OperationGate.js';
+import type { Readiness } from '../Readiness.js';
+import { type OperationRunner, runOperation } from '../runOperation.js';
+import type { ServerContext } from '../ServerContext.js';
+import type { BodyLimits } from '../settings/bodyLimits.js';
+import { executeRequest, readLandingPage } from './executeRequest.js';
+
+export interface GraphQLRouteOptions {
+  readonly settings: { readonly isProduction: boolean; readonly maxBodyBytes: BodyLimits };
+  readonly schema: GraphQLSchema;
+  readonly graphql: ApolloServer<ServerContext>;
+  readonly runner: Omit<OperationRunner, 'execute'>;
+  /** Whether a `Router-Authorization` header has the secret; null where none is asked for. */
+  readonly checkSecret: ((given: string | string[] | undefined) => boolean) | null;
+  /** Verifies a caller's bearer token; null where none is asked for. */
+  readonly checkToken: ((authorization: string | undefined) => Promise<Scopes>) | null;
+  readonly gate: OperationGate;
+  readonly readiness: Readiness;
+}
+
+/** Adds `/graphql` to a server: operations by POST, and in development queries and Sandbox by GET. */
+export function addGraphQLRoutes(app: FastifyInstance, options: GraphQLRouteOptions): void {
+  const { settings, schema, graphql, readiness } = options;
+  const documents = new DocumentCheck();
+  const scopes = new WeakMap<FastifyRequest, Scopes>();
+
+  /** Throws a `Refusal` for callers who may not ask, and while the process ends. */
+  const admit = async (request: FastifyRequest): Promise<void> => {
+    const { checkSecret, checkToken } = options;
+    if (checkSecret?.(request.headers['router-authorization']) === false) throw new Refusal('UNAUTHENTICATED', 401);
+    if (checkToken) scopes.set(request, await checkToken(request.headers.authorization));
+    if (readiness.isDraining) throw new Refusal('SERVICE_UNAVAILABLE', 503);
+    checkAnswerHeaders(request.headers);
+  };
+  const run = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    operation: GraphQLRequest,
+    kind: OperationTypeNode | null,
+  ): Promise<unknown> => {
+    const leave = options.gate.enter(kind === OperationTypeNode.MUTATION ? 'write' : 'read');
+    try {
+      const execute = (context: ServerContext) => executeRequest(graphql, operation, context, reply);
+      return await runOperation(request, reply, scopes.get(request) ?? null, { ...options.runner, execute });
+    } finally {
+      leave();
+    }
+  };
+
+  addGraphQLBodyParser(app, { limits: settings.maxBodyBytes, schema, draining: readiness.draining });
+  app.route<{ Body: GraphQLRequest | undefined }>({
+    method: 'POST',
+    url: '/graphql',
+    // All of this happens before the body is read.
+    onRequest: async (request) => {
+      await admit(request);
+      checkBodyHeaders(request.headers);
+    },
+    handler: async (request, reply) => {
+      // Fastify does not call the body's parser when there is no body.
+      if (request.body === undefined) throw badRequest('BODY');
+      return run(request, reply, request.body, documents.check(request.body));
+    },
+  });
+  app.get('/graphql', { exposeHeadRoute: false }, async (request, reply) => {
+    const parameters = new URLSearchParams(request.url.split('?', 2)[1]);
+    const isExecution = parameters.has('query') || parameters.has('extensions');
+    if (settings.isProduction || (isExecution && isCrossSite(request))) {
+      // Whoever sends a hash is told to send the document instead; nothing is executed.
+      if (isExecution && !parameters.has('query')) readGraphQLParameters(parameters);
+      throw badRequest('METHOD', { allow: 'POST' });
+    }
+    if (!isExecution) return showPage(graphql, request, reply);
+    await admit(request);
+    const operation = readGraphQLParameters(parameters);
+    const kind = documents.check(operation);
+    if (kind === OperationTypeNode.MUTATION) throw badRequest('METHOD', { allow: 'POST' });
+    return run(request, reply, operation, kind);
+  });
+}
+
+/** Shows Sandbox to who takes a page; it executes nothing by itself. */
+async function showPage(
+  graphql: ApolloServer<ServerContext>,
+  { headers }: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if (!/text\/html|text\/\*|\*\/\*/i.test(headers.accept ?? '*/*')) throw badRequest('METHOD', { allow: 'GET, POST' });
+  return reply.type('text/html; charset=utf-8').send(await readLandingPage(graphql));
+}
+
+/** Whether a page of another site had its reader's browser ask, unasked: it must not spend the CRM's calls. */
+function isCrossSite({ headers }: FastifyRequest): boolean {
+  return headers['sec-fetch-site'] === 'cross-site';
+}

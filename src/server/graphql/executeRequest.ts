@@ -1,0 +1,43 @@
+import { type ApolloServer, HeaderMap } from '@apollo/server';
+import type { FastifyReply } from 'fastify';
+import type { GraphQLRequest } from '../http/readGraphQLRequest.js';
+import type { ServerContext } from '../ServerContext.js';
+
+/** Has the engine run an operation, sets the reply's status and headers, and resolves with the body of the answer. */
+export async function executeRequest(
+  graphql: ApolloServer<ServerContext>,
+  operation: GraphQLRequest,
+  context: ServerContext,
+  reply: FastifyReply,
+): Promise<string> {
+  const { status, headers, body } = await graphql.executeHTTPGraphQLRequest({
+    // However it came: what the engine looks at has been checked, and its guard against forms needs a media type.
+    httpGraphQLRequest: {
+      method: 'POST',
+      headers: new HeaderMap([
+        ['content-type', 'application/json'],
+        ['accept', context.mediaType],
+      ]),
+      search: '',
+      body: operation,
+    },
+    context: () => Promise.resolve(context),
+  });
+  void reply.code(status ?? 200).headers(Object.fromEntries(headers));
+  if (body.kind !== 'complete') throw new Error('an answer came in parts');
+  return body.string;
+}
+
+/** The page that the engine shows to people who open the address. */
+export async function readLandingPage(graphql: ApolloServer<ServerContext>): Promise<string> {
+  const { body } = await graphql.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: {
+      method: 'GET',
+      headers: new HeaderMap([['accept', 'text/html']]),
+      search: '',
+      body: undefined,
+    },
+    context: () => Promise.reject(new Error('the landing page executes nothing')),
+  });
+  return body.kind === 'complete' ? body.string : '';
+}
