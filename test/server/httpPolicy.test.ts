@@ -100,7 +100,11 @@ describe('400', () => {
     ['a prototype key', '{"query":"{ __typename }","variables":{"__proto__":{"x":1}}}', 'BAD_REQUEST'],
     ['a constructor key', '{"query":"{ __typename }","variables":{"constructor":{"prototype":{}}}}', 'BAD_REQUEST'],
     ['a document that is not GraphQL', '{"query":"{ case(id: \\"canary\\" }"}', 'GRAPHQL_PARSE_FAILED'],
-    ['a document that does not fit', '{"query":"{ cases(filter: {}, first: \\"canary\\") { totalCount } }"}', 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'a document that does not fit',
+      '{"query":"{ cases(filter: {}, first: \\"canary\\") { totalCount } }"}',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
     ['a kind of operation that the schema lacks', '{"query":"subscription { changes }"}', 'GRAPHQL_VALIDATION_FAILED'],
     ['an unknown operation', '{"query":"query A { __typename }","operationName":"B"}', 'OPERATION_RESOLUTION_FAILURE'],
     [

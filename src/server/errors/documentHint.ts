@@ -52,16 +52,17 @@ function withoutLiterals(message: string): string | null {
 function placeOf(target: ASTNode, document: DocumentNode): string {
   let place = '';
   visit(document, {
-    enter(node, _key, _parent, _path, ancestors) {
+    enter(node, _key, parent, _path, ancestors) {
       if (node !== target) return undefined;
-      place = ancestors.flatMap(nameOf).join('.');
+      // The library counts the parent not among the ancestors.
+      place = [...ancestors, parent].flatMap(nameOf).join('.');
       return BREAK;
     },
   });
   return place;
 }
 
-function nameOf(ancestor: ASTNode | readonly ASTNode[]): readonly string[] {
-  if (!('kind' in ancestor)) return [];
+function nameOf(ancestor: ASTNode | readonly ASTNode[] | undefined): readonly string[] {
+  if (!ancestor || !('kind' in ancestor)) return [];
   return ancestor.kind === Kind.ARGUMENT || ancestor.kind === Kind.OBJECT_FIELD ? [ancestor.name.value] : [];
 }

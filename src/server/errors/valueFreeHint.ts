@@ -14,8 +14,8 @@ const beforeValue = [
 ];
 const unknownEnumValue = new RegExp(`^Value .* does not exist in "(${name})" enum\\.`, 's');
 const endingSuggestion = new RegExp(`(${suggestion})$`);
-/** What this subgraph's own scalars say: fixed words without a quotation. */
-const ownWords = /^Expected [^"]{1,200}\.$/;
+/** What this subgraph’s own scalars say: fixed words without a quotation or a colon. */
+const ownWords = /^[A-Z][^":]{1,200}\.$/;
 
 /**
  * What the GraphQL library says about a value, without the value: names of fields, types and suggestions are kept. Null
