@@ -8,8 +8,18 @@ import { missingSettings } from './settings/missingSettings.js';
 import { parseOrigins } from './settings/origins.js';
 import { headerSafe, readTokenFile } from './settings/tokenFile.js';
 import { bypassesProxy } from './settings/outboundProxy.js';
-import { parseSecureUrl, parseServerUrl, type UrlReading } from './settings/serverUrl.js';
+import {
+  parseBoolean,
+  parseProxyUrl,
+  parseRate,
+  parseSecrets,
+  parseTimeZone,
+  parseTracesUrl,
+} from './settings/parsers.js';
+import { parseSecureUrl, parseServerUrl } from './settings/serverUrl.js';
+import { unknownSettings } from './settings/unknownSettings.js';
 import { parseWriteReserve } from './settings/writeReserve.js';
+import { commaList, integer, readBy, urlReadBy, wholeNumber } from './settings/zodTypes.js';
 
 /** The CRM server and the tenant this process serves. */
 export interface UpstreamAddress {
@@ -73,59 +83,17 @@ export interface Config {
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
-/** Either the settings, or every problem with them at once: a line each, naming the setting and repeating no value. */
+/**
+ * Either the settings and what is strange about them, or every problem with them at once: a line each, naming the setting
+ * and repeating no value.
+ */
 export type ConfigReading =
-  { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly problems: readonly string[] };
+  | { readonly ok: true; readonly config: Config; readonly warnings: readonly string[] }
+  | { readonly ok: false; readonly problems: readonly string[] };
 
 type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
 const text = z.string().optional();
-
-function integer(defaultValue: number, least: number, most = Number.MAX_SAFE_INTEGER) {
-  return wholeNumber(least, most).default(defaultValue);
-}
-
-function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
-  return z
-    .string()
-    .regex(/^\d{1,16}$/, 'must be a whole number')
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, bounds(least, most));
-}
-
-function bounds(least: number, most: number): string {
-  return most === Number.MAX_SAFE_INTEGER
-    ? `must be ${least} or more`
-    : `must be from ${least.toString()} to ${most.toString()}`;
-}
-
-function commaList(defaultValue: readonly string[]) {
-  return z
-    .string()
-    .transform((value) => [...new Set(splitList(value))])
-    .refine((names) => names.length > 0, 'must be a comma-separated list with at least one name')
-    .refine((names) => names.every((name) => !/\p{Cc}/u.test(name)), 'must not contain control characters')
-    .default([...defaultValue]);
-}
-
-/** A setting that a function reads; null from the function means that it could not. */
-function readBy<T>(read: (value: string) => T | null, problem: string) {
-  return z.string().transform((value, context): T => {
-    const result = read(value);
-    if (result !== null) return result;
-    context.addIssue({ code: 'custom', message: problem });
-    return z.NEVER;
-  });
-}
-
-function urlReadBy(read: (value: string) => UrlReading) {
-  return z.string().transform((value, context): URL => {
-    const reading = read(value);
-    if ('url' in reading) return reading.url;
-    context.addIssue({ code: 'custom', message: reading.problem });
-    return z.NEVER;
-  });
-}
 
 /** Replicas that believed they shared a journal would write twice. */
 const noSharedState =
@@ -218,7 +186,13 @@ export function readConfig(
     ...(tokenProblem === null ? [] : [tokenProblem]),
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)),
   ];
-  if (!parsed.success || problems.length > 0) return { ok: false, problems };
+  if (!parsed.success || problems.length > 0) {
+    // A required setting may be missing because its name is misspelt.
+    return {
+      ok: false,
+      problems: [...problems, ...unknownSettings(Object.keys(given), Object.keys(Environment.shape))],
+    };
+  }
 
   const values = parsed.data;
   const isProduction = values.NODE_ENV === 'production';
@@ -229,6 +203,7 @@ export function readConfig(
       : null;
   return {
     ok: true,
+    warnings: unknownSettings(Object.keys(given), Object.keys(Environment.shape)),
     config: {
       isProduction,
       host: values.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1'),
@@ -267,59 +242,4 @@ export function readConfig(
         values.HTTPS_PROXY && upstream && !bypassesProxy(upstream.baseUrl, values.NO_PROXY) ? values.HTTPS_PROXY : null,
     },
   };
-}
-
-function splitList(value: string): string[] {
-  return value
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-}
-
-function parseTimeZone(value: string): string | null {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone;
-  } catch {
-    return null;
-  }
-}
-
-function parseRate(value: string): number | null {
-  const rate = /^\d{1,6}(?:\.\d{1,6})?$/.test(value) ? Number(value) : 0;
-  return rate > 0 ? rate : null;
-}
-
-function parseBoolean(value: string): boolean | null {
-  switch (value.toLowerCase()) {
-    case 'true':
-    case '1':
-    case 'yes':
-      return true;
-    case 'false':
-    case '0':
-    case 'no':
-      return false;
-    default:
-      return null;
-  }
-}
-
-/** OpenTelemetry's own convention: the address of a collector, below which traces have a path of their own. */
-function parseTracesUrl(value: string): URL | null {
-  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) return null;
-  const url = new URL(value);
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}/v1/traces`;
-  return url;
-}
-
-function parseSecrets(value: string): string[] | null {
-  const secrets = splitList(value);
-  const areUsable = secrets.every((secret) => /^[\x21-\x7e]+$/.test(secret));
-  return areUsable && (secrets.length === 1 || secrets.length === 2) ? secrets : null;
-}
-
-/** As other programs do: an address without a scheme is an http one. */
-function parseProxyUrl(value: string): URL | null {
-  const address = value.includes('://') ? value : `http://${value}`;
-  return /^https?:\/\//i.test(address) && URL.canParse(address) ? new URL(address) : null;
 }

@@ -6,7 +6,12 @@ const tenant = {
   WOLKVOX_OPERATION: 'demo',
   WOLKVOX_TOKEN: 'A8K3J7F2',
 };
-const production = { ...tenant, NODE_ENV: 'production', ROUTER_SECRET: 'router-secret' };
+const production = {
+  ...tenant,
+  NODE_ENV: 'production',
+  DATA_DIR: '/var/lib/subgraph',
+  ROUTER_SECRET: 'a-secret-of-the-router',
+};
 
 const noFile = (): string => {
   throw new Error('ENOENT');
@@ -31,6 +36,7 @@ test('production is production however it is written', () => {
   expect(read({ ...production, NODE_ENV: 'Production' })).toMatchObject({ isProduction: true, host: '0.0.0.0' });
   expect(problems({ ...tenant, NODE_ENV: 'PRODUCTION' })).toEqual([
     expect.stringContaining('ROUTER_SECRET or JWKS_URL'),
+    expect.stringContaining('DATA_DIR or REDIS_URL'),
   ]);
 });
 
@@ -40,6 +46,8 @@ describe('with nothing set', () => {
       isProduction: false,
       host: '127.0.0.1',
       port: 4000,
+      metricsPort: null,
+      corsOrigins: [],
       upstream: null,
       timeZone: null,
       tenantProfileFile: null,
@@ -152,6 +160,52 @@ describe('the tenant', () => {
   );
 });
 
+describe('a name that begins like a setting and is none', () => {
+  const warnings = (environment: Record<string, string>): readonly string[] => {
+    const reading = readConfig(environment, noFile);
+    return reading.ok ? reading.warnings : [];
+  };
+
+  test.each([
+    ['WOLKVOX_TIMEZONE', 'WOLKVOX_TIME_ZONE'],
+    ['WOLKVOX_URL', 'WOLKVOX_BASE_URL'],
+    ['WOLKVOX_CONCURENCY', 'WOLKVOX_CONCURRENCY'],
+    ['wolkvox_token', 'WOLKVOX_TOKEN'],
+    ['WOLKVOX_ATTEMPT_TIMEOUT', 'WOLKVOX_ATTEMPT_TIMEOUT_MS'],
+  ])('%s is told of, with the likely one: %s', (name, likely) => {
+    for (const environment of [tenant, production]) {
+      expect(warnings({ ...environment, [name]: 'canary' })).toEqual([
+        `${name} is not a setting: did you mean ${likely}?`,
+      ]);
+    }
+  });
+
+  test('is told of without a guess where none is near', () => {
+    expect(warnings({ ...tenant, WOLKVOX_FAVOURITE_COLOUR: 'blue' })).toEqual([
+      'WOLKVOX_FAVOURITE_COLOUR is not a setting',
+    ]);
+  });
+
+  test('is told of with what is missing because of it', () => {
+    expect(problems({ ...without('WOLKVOX_OPERATION', tenant), WOLKVOX_OPERACION: 'demo' })).toEqual([
+      'WOLKVOX_OPERATION is missing, while other settings of the tenant are there',
+      'WOLKVOX_OPERACION is not a setting: did you mean WOLKVOX_OPERATION?',
+    ]);
+  });
+
+  test('may come from Kubernetes, which knows nothing of settings', () => {
+    const links = {
+      WOLKVOX_CRM_SUBGRAPH_SERVICE_HOST: '10.0.0.1',
+      WOLKVOX_CRM_SUBGRAPH_SERVICE_PORT: '4000',
+      WOLKVOX_CRM_SUBGRAPH_SERVICE_PORT_HTTP: '4000',
+      WOLKVOX_CRM_SUBGRAPH_PORT: 'tcp://10.0.0.1:4000',
+      WOLKVOX_CRM_SUBGRAPH_PORT_4000_TCP: 'tcp://10.0.0.1:4000',
+      WOLKVOX_CRM_SUBGRAPH_PORT_4000_TCP_ADDR: '10.0.0.1',
+    };
+    expect(warnings({ ...production, ...links })).toEqual([]);
+  });
+});
+
 describe('in production', () => {
   test('everything that is missing is told at once', () => {
     expect(problems({ NODE_ENV: 'production' })).toEqual([
@@ -159,6 +213,7 @@ describe('in production', () => {
       'WOLKVOX_OPERATION is required in production',
       'WOLKVOX_TOKEN or WOLKVOX_TOKEN_FILE is required in production',
       'ROUTER_SECRET or JWKS_URL is required in production: without one anybody could read the CRM',
+      'DATA_DIR or REDIS_URL is required in production: a container’s own folder forgets idempotency keys',
     ]);
   });
 
@@ -171,6 +226,7 @@ describe('in production', () => {
       ROUTER_SECRET: 'canary,canary2,canary3',
     });
     expect(told.map((line) => line.split(' ', 1)[0]).sort()).toEqual([
+      'DATA_DIR',
       'PORT',
       'ROUTER_SECRET',
       'WOLKVOX_BASE_URL',
@@ -187,9 +243,28 @@ describe('in production', () => {
 
   test('a key set is as good as a secret', () => {
     const rest = without('ROUTER_SECRET', production);
-    expect(
-      read({ ...rest, JWKS_URL: 'https://id.example.com/keys', JWT_ISSUER: 'https://id.example.com' }).jwt,
-    ).toEqual({ jwksUrl: new URL('https://id.example.com/keys'), issuer: 'https://id.example.com', audience: null });
+    const jwt = { JWKS_URL: 'https://id.example.com/keys', JWT_ISSUER: 'https://id.example.com', JWT_AUDIENCE: 'crm' };
+    expect(read({ ...rest, ...jwt }).jwt).toEqual({
+      jwksUrl: new URL('https://id.example.com/keys'),
+      issuer: 'https://id.example.com',
+      audience: 'crm',
+    });
+  });
+
+  test('tokens have to be meant for this service', () => {
+    const jwt = { JWKS_URL: 'https://id.example.com/keys' };
+    expect(problems({ ...production, ...jwt })).toEqual([expect.stringMatching(/^JWT_AUDIENCE is required/)]);
+    expect(problems({ ...tenant, ...jwt })).toEqual([]);
+  });
+
+  test.each(['fifteen-letters', 'a-secret-of-the-router,short'])('%s is no secret', (secret) => {
+    const told = problems({ ...production, ROUTER_SECRET: secret });
+    expect(told).toEqual([expect.stringMatching(/^ROUTER_SECRET must have at least 16 characters/)]);
+    expect(problems({ ...tenant, ROUTER_SECRET: secret })).toEqual([]);
+  });
+
+  test('state has to have a place that outlives the container', () => {
+    expect(problems(without('DATA_DIR', production))).toEqual([expect.stringContaining('DATA_DIR or REDIS_URL')]);
   });
 });
 
@@ -197,6 +272,12 @@ describe('a setting', () => {
   const goodValues: readonly (readonly [string, string, Partial<Config>])[] = [
     ['PORT', '0', { port: 0 }],
     ['PORT', ' 8080 ', { port: 8080 }],
+    ['METRICS_PORT', '9464', { metricsPort: 9464 }],
+    [
+      'CORS_ORIGINS',
+      'https://a.example.com, http://b:8080/',
+      { corsOrigins: ['https://a.example.com', 'http://b:8080'] },
+    ],
     ['WOLKVOX_TIME_ZONE', 'America/Mexico_City', { timeZone: 'America/Mexico_City' }],
     ['WOLKVOX_CONCURRENCY', '50', { concurrency: 50 }],
     ['WOLKVOX_REQUESTS_PER_SECOND', '0.5', { requestsPerSecond: 0.5 }],

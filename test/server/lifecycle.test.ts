@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createShutdown } from '../../src/server/lifecycle.js';
+import { createShutdown, shutdownLimitMs } from '../../src/server/lifecycle.js';
 import { createLogger } from '../../src/server/observability/createLogger.js';
 import { OperationGate } from '../../src/server/OperationGate.js';
 import { Readiness } from '../../src/server/Readiness.js';
@@ -49,6 +49,11 @@ describe('the orderly end', () => {
     gate.enter();
     expect(await shutDown(part('server'))).toBe(1);
   });
+});
+
+test('the end takes as long as an operation may, and a little more for closing', () => {
+  expect(shutdownLimitMs(10_000)).toBe(13_500);
+  expect(shutdownLimitMs(30_000)).toBe(33_500);
 });
 
 describe('the gate', () => {

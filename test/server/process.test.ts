@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -112,11 +112,11 @@ test('in production every line is JSON, and SIGTERM lets what is under way finis
   const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
   const subgraph = await startSubgraph(
     { url, operation: 'demo', token: 'a-token-of-no-tenant' },
-    { NODE_ENV: 'production', ROUTER_SECRET: 'router-secret', HOST: '127.0.0.1' },
+    { NODE_ENV: 'production', ROUTER_SECRET: 'a-secret-of-the-router', HOST: '127.0.0.1' },
   );
   const underWay = fetch(subgraph.url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'router-authorization': 'router-secret' },
+    headers: { 'content-type': 'application/json', 'router-authorization': 'a-secret-of-the-router' },
     body: JSON.stringify({ query: '{ case(id: "6790aa60f0e8a1b2c3d4e5f6") { id } }' }),
   });
   await asked;
@@ -130,6 +130,112 @@ test('in production every line is JSON, and SIGTERM lets what is under way finis
   for (const line of subgraph.output) expect(() => JSON.parse(line) as unknown).not.toThrow();
   crm.close();
 });
+
+test('a reader of stdout that stops reading does not stop the server', async () => {
+  const child = start({ ...tenant, LOG_LEVEL: 'debug' });
+  const url = await urlOf(child, 'url');
+  child.stdout?.pause();
+  // Each leaves a line of some 200 bytes: more than pipes hold.
+  for (let round = 0; round < 30; round += 1) {
+    await Promise.all(Array.from({ length: 100 }, async () => (await fetch(new URL('/nowhere', url))).arrayBuffer()));
+  }
+  expect((await fetch(new URL('/livez', url))).status).toBe(200);
+  child.kill('SIGTERM');
+  const [code] = (await once(child, 'exit')) as [number | null];
+  expect(code).toBe(0);
+});
+
+test('the probes have a port of their own where one is set, without the secret, until the very end', async () => {
+  const child = start({
+    ...tenant,
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    ROUTER_SECRET: 'a-secret-of-the-router',
+    METRICS_PORT: '0',
+  });
+  const metricsUrl = await urlOf(child, 'metricsUrl');
+  const get = async (path: string) => fetch(new URL(path, metricsUrl));
+  const metrics = await (await get('/metrics')).text();
+  expect(metrics).toMatch(/^subgraph_build_info\{version="\d+\.\d+\.\d+",node="v\d+[^"]*"\} 1$/m);
+  expect(metrics).toMatch(/^subgraph_log_lines_dropped_total 0$/m);
+  expect(await (await get('/livez')).json()).toEqual({ status: 'alive' });
+  expect(await (await get('/readyz')).json()).toEqual({ status: 'ready' });
+  const elsewhere = await get('/graphql');
+  expect({ status: elsewhere.status, body: await elsewhere.json() }).toMatchObject({
+    status: 404,
+    body: { errors: [{ extensions: { code: 'BAD_REQUEST' } }] },
+  });
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('a port of the probes that is taken is told by its setting', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = other.address();
+  const port = String(typeof address === 'object' && address ? address.port : 0);
+  const { code, lines } = await end(start({ ...tenant, METRICS_PORT: port }));
+  other.close();
+  expect(code).toBe(1);
+  expect(lines.map(({ msg }) => msg)).toEqual([`METRICS_PORT ${port} is in use by another program`]);
+});
+
+test('a signal before the process listens ends it with 0', async () => {
+  // The warning is told when the settings are read; nothing listens yet.
+  const child = start({ ...tenant, WOLKVOX_TIMEZONE: 'America/Lima' });
+  child.stdout?.once('data', () => child.kill('SIGTERM'));
+  expect((await end(child)).code).toBe(0);
+});
+
+test.each([
+  ['a file in its place', () => join(dataDir, 'file')],
+  ['a file system that cannot be written', () => '/proc/subgraph'],
+])(
+  'a DATA_DIR that cannot be used, because of %s, is told by its path in one line, with a remedy',
+  async (_case, path) => {
+    writeFileSync(join(dataDir, 'file'), '');
+    const child = start({ ...tenant, DATA_DIR: path() });
+    const { lines, code } = await endAfterListening(child);
+    expect(code).toBe(0);
+    const told = lines.filter(({ level }) => level === 'error');
+    expect(told).toMatchObject([{ setting: 'DATA_DIR', path: path(), remedy: expect.any(String) as unknown }]);
+    expect(JSON.stringify(told)).not.toContain('stack');
+  },
+);
+
+test('a name that begins like a setting and is none is told of at the start', async () => {
+  const { lines, code } = await endAfterListening(start({ ...tenant, WOLKVOX_TIMEZONE: 'America/Lima' }));
+  expect(code).toBe(0);
+  expect(lines).toContainEqual(
+    expect.objectContaining({
+      level: 'warn',
+      msg: 'WOLKVOX_TIMEZONE is not a setting: did you mean WOLKVOX_TIME_ZONE?',
+    }),
+  );
+});
+
+/** The address that the line `listening` tells. */
+async function urlOf(child: ChildProcess, name: string): Promise<string> {
+  let output = '';
+  const onData = (data: Buffer): void => {
+    output += data.toString();
+  };
+  child.stdout?.on('data', onData);
+  const address = new RegExp(`"${name}":"([^"]+)".*"listening"`);
+  while (!address.test(output)) await delay(20);
+  child.stdout?.off('data', onData);
+  return address.exec(output)?.[1] ?? '';
+}
+
+async function endAfterListening(child: ChildProcess): Promise<Ended> {
+  let output = '';
+  child.stdout?.on('data', (data: Buffer) => {
+    output += data.toString();
+    if (output.includes('"listening"') && !child.killed) child.kill('SIGTERM');
+  });
+  return end(child);
+}
+
 async function isReachable(url: string): Promise<boolean> {
   try {
     await (await fetch(`${url}/_emulator/state`)).text();

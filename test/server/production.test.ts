@@ -111,7 +111,7 @@ describe('closed in production', () => {
       data: { _service: { sdl: expect.stringContaining('type Case') as unknown } },
     });
     const withTokensOnly = await startTestApp({
-      environment: { NODE_ENV: 'production', JWKS_URL: 'https://id.example.com/keys' },
+      environment: { NODE_ENV: 'production', JWKS_URL: 'https://id.example.com/keys', JWT_AUDIENCE: 'crm' },
       checkToken: () => Promise.resolve(new Set(['crm:read'])),
     });
     const text = await (await withTokensOnly.post(sdl)).text();

@@ -193,6 +193,7 @@ function settings(environment: Readonly<Record<string, string>>): Config {
     WOLKVOX_BASE_URL: 'http://127.0.0.1:9',
     WOLKVOX_OPERATION: 'demo',
     WOLKVOX_TOKEN: 'a-token-of-no-tenant',
+    DATA_DIR: 'not-used-here',
     ...environment,
   });
   if (!reading.ok) throw new Error(reading.problems.join('\n'));

@@ -10,6 +10,7 @@ export function metricSources(otherwise: Partial<MetricSources> = {}): MetricSou
     isJournalWritable: () => true,
     capabilities: () => [],
     countOpenWrites: () => Promise.resolve(0),
+    droppedLogLines: () => 0,
     ...otherwise,
   };
 }

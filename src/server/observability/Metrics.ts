@@ -16,6 +16,8 @@ export interface MetricSources {
   readonly capabilities: () => readonly { readonly name: string; readonly value: string; readonly origin: string }[];
   /** Writes that are under way or UNKNOWN; may reject. */
   readonly countOpenWrites: () => Promise<number>;
+  /** Log lines dropped since the start, because nobody read them. */
+  readonly droppedLogLines: () => number;
 }
 
 /** What can become of a write; FAILED is one that the journal could not take. */
@@ -35,7 +37,7 @@ export class Metrics {
   readonly #writes: Counter<'outcome'>;
   readonly #contradictions: Counter<'capability'>;
 
-  constructor(sources: MetricSources, options: { readonly withProcess: boolean }) {
+  constructor(sources: MetricSources, options: { readonly withProcess: boolean; readonly version?: string }) {
     const registers = [this.#registry];
     if (options.withProcess) collectDefaultMetrics({ register: this.#registry });
     this.#operations = new Counter({
@@ -96,6 +98,22 @@ export class Metrics {
       registers,
     });
     this.#addGauges(sources);
+    new Gauge({
+      name: 'subgraph_build_info',
+      help: 'Always 1; the labels tell the version of the subgraph and of Node.',
+      labelNames: ['version', 'node'],
+      registers,
+    }).set({ version: options.version ?? 'unknown', node: process.version }, 1);
+    const { droppedLogLines } = sources;
+    new Counter({
+      name: 'subgraph_log_lines_dropped_total',
+      help: 'Log lines dropped because nobody read the output fast enough.',
+      registers,
+      collect() {
+        this.reset();
+        this.inc(droppedLogLines());
+      },
+    });
   }
 
   get contentType(): string {

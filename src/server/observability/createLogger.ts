@@ -19,10 +19,3 @@ export function createLogger(level: LogLevel, redact: (text: string) => string, 
     },
   );
 }
-
-/** A sink on stdout (1) or stderr (2) that loses nothing when the process ends, and does not care when nobody reads. */
-export function processSink(descriptor: 1 | 2): DestinationStream {
-  const sink = pino.destination({ dest: descriptor, sync: true });
-  sink.on('error', () => undefined);
-  return sink;
-}

@@ -1,0 +1,73 @@
+import { createUndiciTransport } from '../http/UndiciTransport.js';
+import type { Clock } from '../model/Clock.js';
+import type { TenantCapabilities } from '../reading/capabilities/TenantCapabilities.js';
+import { createReader } from '../reading/createReader.js';
+import type { Config, UpstreamAddress } from '../server/config.js';
+import { createWolkvoxClient } from '../wolkvox/createWolkvoxClient.js';
+import type { WolkvoxObserver } from '../wolkvox/Observer.js';
+import { createWriter } from '../writing/createWriter.js';
+import type { WriteObserver } from '../writing/WriteObserver.js';
+import type { State } from './openState.js';
+
+export interface CrmOptions {
+  readonly config: Config;
+  readonly capabilities: TenantCapabilities;
+  readonly upstream: UpstreamAddress;
+  readonly state: State;
+  readonly clock: Clock;
+  readonly observer: WolkvoxObserver;
+  readonly writeObserver: WriteObserver;
+  readonly onJournalTrouble: (error: unknown) => void;
+}
+
+/** Builds what speaks to the CRM, bottom up: transport, client, reader, writer. No call is made yet. */
+export function connectCrm({ config, capabilities, upstream, state, clock, ...observers }: CrmOptions) {
+  const transport = createUndiciTransport({
+    baseUrl: upstream.baseUrl,
+    connections: config.concurrency,
+    maxResponseBytes: capabilities.value('maxPageBytes'),
+    proxyUrl: config.proxyUrl,
+  });
+  const client = createWolkvoxClient({
+    operation: upstream.operation,
+    token: upstream.token,
+    timeZone: capabilities.value('timeZone'),
+    statusConditions: capabilities.value('statusConditions'),
+    transport,
+    concurrency: config.concurrency,
+    requestsPerSecond: config.requestsPerSecond,
+    attemptTimeoutMs: config.attemptTimeoutMs,
+    dailyQuota: config.dailyQuota,
+    writeReserve: config.writeReserve,
+    attachmentFormat: config.attachmentFormat,
+    clock,
+    random: Math.random,
+    observer: observers.observer,
+    quotaStore: state.quotaStore,
+  });
+  const reader = createReader({
+    client,
+    clock,
+    scanLimitCalls: config.scanLimitCalls,
+    capabilities,
+    cacheTtlMs: config.cacheTtlMs,
+    cacheStaleMs: config.cacheStaleMs,
+    cursorSecret: upstream.token,
+  });
+  const writer = createWriter({
+    client,
+    journal: state.journal,
+    clock,
+    tenant: upstream.operation,
+    token: upstream.token,
+    graceMs: config.reconcileGraceMs,
+    markerField: config.markerField,
+    areActivitiesReadable: capabilities.value('activitiesReadable'),
+    onWritten: () => {
+      reader.invalidateAll();
+    },
+    onTrouble: observers.onJournalTrouble,
+    observer: observers.writeObserver,
+  });
+  return { transport, client, reader, writer };
+}

@@ -1,0 +1,139 @@
+import type { Clock } from '../model/Clock.js';
+import { TenantCapabilities } from '../reading/capabilities/TenantCapabilities.js';
+import type { TenantProfile } from '../reading/capabilities/TenantProfile.js';
+import { closeServer } from '../server/closeServer.js';
+import type { Config, UpstreamAddress } from '../server/config.js';
+import { createUpstreamObserver } from '../server/createUpstreamObserver.js';
+import { type Closable, createShutdown, shutdownLimitMs } from '../server/lifecycle.js';
+import { listen } from '../server/listen.js';
+import { createJournalLog } from '../server/observability/createJournalLog.js';
+import type { Logger } from '../server/observability/createLogger.js';
+import { createWriteLog } from '../server/observability/createWriteLog.js';
+import { Metrics } from '../server/observability/Metrics.js';
+import { OperationGate } from '../server/OperationGate.js';
+import { Readiness } from '../server/Readiness.js';
+import { connectCrm } from './connectCrm.js';
+import { createGraphQLApp } from './createGraphQLApp.js';
+import { openState } from './openState.js';
+
+export interface ServeOptions {
+  readonly config: Config;
+  readonly profile: TenantProfile;
+  readonly upstream: UpstreamAddress;
+  readonly isEmulated: boolean;
+  readonly version: string;
+  readonly clock: Clock;
+  /** Masks the secrets of this process in a text. */
+  readonly redact: (text: string) => string;
+  readonly log: Logger;
+  /** Log lines dropped since the start. */
+  readonly droppedLogLines: () => number;
+  /** What to close after everything else. */
+  readonly closables: readonly Closable[];
+  /** Told how to end in order, as soon as there is something to close. */
+  readonly onShutdown: (shutDown: (signal: string) => Promise<number>) => void;
+}
+
+/** Where the process is reached. */
+export interface Addresses {
+  /** Of GraphQL. */
+  readonly url: string;
+  /** Of the metrics, where they have a port of their own. */
+  readonly metricsUrl?: string;
+}
+
+/** Builds everything, bottom up, and listens. Rejects with a `StartFailure` when a port cannot be had. */
+export async function serve(options: ServeOptions): Promise<Addresses> {
+  const { config, profile, upstream, isEmulated, clock, redact, log } = options;
+  const capabilities = new TenantCapabilities({
+    profile,
+    settings: { timeZone: config.timeZone, activitiesReadable: config.areActivitiesReadable },
+    clock,
+    onContradiction: ({ capability, safeValue }) => {
+      metrics.capabilityContradicted(capability);
+      log.warn({ capability, value: safeValue }, 'upstream.contradiction');
+    },
+  });
+  const onJournalTrouble = createJournalLog(log, config.dataDir);
+  const state = openState({ config, isEmulated, clock, onJournalTrouble });
+  const { journal } = state;
+  const gate = new OperationGate(config.maxInFlight);
+  const readiness = new Readiness(() => journal.isWritable());
+  const metrics = new Metrics(
+    {
+      now: () => clock.now(),
+      inFlight: () => gate.inFlight,
+      quota: () => client.quota(),
+      queue: () => client.queue(),
+      isJournalWritable: () => journal.isWritable(),
+      capabilities: () => capabilities.facts(),
+      countOpenWrites: () => writer.countOpen(),
+      droppedLogLines: options.droppedLogLines,
+    },
+    { withProcess: true, version: options.version },
+  );
+  const tracing = config.tracesUrl ? await startTracing(config.tracesUrl, clock, redact) : null;
+  const { transport, client, reader, writer } = connectCrm({
+    config,
+    capabilities,
+    upstream,
+    state,
+    clock,
+    observer: createUpstreamObserver(log, metrics, tracing),
+    writeObserver: createWriteLog(log),
+    onJournalTrouble,
+  });
+  const probes = config.metricsPort === null ? null : await createProbes({ readiness, metrics, log });
+  const { app, engine } = await createGraphQLApp({
+    config,
+    reader,
+    writer,
+    clock,
+    gate,
+    readiness,
+    metrics,
+    tracing,
+    log,
+  });
+  options.onShutdown(
+    createShutdown({
+      readiness,
+      idle: () => gate.idle(),
+      closables: [
+        { name: 'server', close: () => closeServer(app) },
+        { name: 'engine', close: () => engine.stop() },
+        { name: 'writer', close: () => writer.drain() },
+        { name: 'journal', close: () => journal.close() },
+        { name: 'client', close: () => client.close() },
+        { name: 'transport', close: () => transport.close() },
+        { name: 'traces', close: async () => tracing?.stop() },
+        { name: 'probes', close: async () => probes && closeServer(probes) },
+        ...options.closables,
+      ],
+      log,
+      limitMs: shutdownLimitMs(config.operationDeadlineMs),
+    }),
+  );
+  await client.ready;
+  const { host, port, metricsPort } = config;
+  const probesOrigin = probes ? await listen(probes, { host, port: metricsPort ?? 0, setting: 'METRICS_PORT' }) : null;
+  const origin = await listen(app, { host, port, setting: 'PORT' });
+  writer.start();
+  readiness.startServing();
+  return {
+    url: `${origin}/graphql`,
+    ...(probesOrigin !== null && { metricsUrl: `${probesOrigin}/metrics` }),
+  };
+}
+
+/** Spans bring libraries along that nobody else needs. */
+async function startTracing(url: URL, clock: Clock, redact: (text: string) => string) {
+  const { createTracing } = await import('../server/observability/createTracing.js');
+  return createTracing({ url, clock, redact });
+}
+
+/** The HTTP server is slow to load: wrong settings are told before. */
+async function createProbes(options: { readiness: Readiness; metrics: Metrics; log: Logger }) {
+  const { createProbeServer } = await import('../server/probes/createProbeServer.js');
+  return createProbeServer(options);
+}
