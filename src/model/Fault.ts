@@ -22,6 +22,8 @@ export interface FaultDetails {
   readonly retryAfterMs?: number;
   /** For QUOTA_EXHAUSTED: when the count starts again. */
   readonly resetsAt?: Date;
+  /** For UPSTREAM_BAD_RESPONSE: whether the answer was larger than what is taken, so that asking for less may help. */
+  readonly isTooLarge?: boolean;
   /** What really happened, for logs: passes the redactor there and never reaches a caller. */
   readonly cause?: unknown;
 }
@@ -37,6 +39,7 @@ export class Fault extends Error {
   readonly hint: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly resetsAt: Date | undefined;
+  readonly isTooLarge: boolean;
 
   constructor(
     readonly code: FaultCode,
@@ -48,6 +51,7 @@ export class Fault extends Error {
     this.hint = details.hint;
     this.retryAfterMs = details.retryAfterMs;
     this.resetsAt = details.resetsAt;
+    this.isTooLarge = details.isTooLarge ?? false;
   }
 }
 

@@ -38,6 +38,8 @@ export interface Failure {
   readonly isRefusal: boolean;
   /** The `Retry-After` header, empty when absent. */
   readonly retryAfter: string;
+  /** Whether the answer was larger than what is taken. */
+  readonly isTooLarge?: boolean;
 }
 
 /** One attempt's outcome. `empty` is a list without rows where the status alone would be a failure. */
@@ -77,7 +79,7 @@ export function classifyFailure(failure: TransportFailure): Failure {
     case 'timeout':
       return { ...base, class: 'timeout', code: 'UPSTREAM_TIMEOUT' };
     case 'tooLarge':
-      return { ...base, class: 'badResponse', code: 'UPSTREAM_BAD_RESPONSE' };
+      return { ...base, class: 'badResponse', code: 'UPSTREAM_BAD_RESPONSE', isTooLarge: true };
     case 'aborted':
       // Nobody waits any more, most often because the operation's time is over.
       return { ...base, class: 'aborted', code: 'UPSTREAM_TIMEOUT' };

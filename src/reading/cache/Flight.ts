@@ -18,6 +18,7 @@ export class Flight<T extends { readonly calls: number }> {
   readonly #controller = new AbortController();
   readonly #own: CallContext;
   #deadlineAt: number;
+  #askedAt: number;
   #calls = 0;
   #isTold = false;
   #result: Promise<T> | null = null;
@@ -25,10 +26,12 @@ export class Flight<T extends { readonly calls: number }> {
   /** Nothing is read before the first one joins. */
   constructor(
     first: CallContext,
+    clock: { readonly now: () => number },
     private readonly read: (call: CallContext) => Promise<T>,
   ) {
     this.firstDeadlineAt = first.deadlineAt;
     this.#deadlineAt = first.deadlineAt;
+    this.#askedAt = clock.now();
     // A look-up of many records makes many calls, and each of them listens.
     setMaxListeners(0, this.#controller.signal);
     const deadlineAt = (): number => this.#deadlineAt;
@@ -38,6 +41,7 @@ export class Flight<T extends { readonly calls: number }> {
       },
       signal: this.#controller.signal,
       onCall: (endpoint) => {
+        if (this.#calls === 0) this.#askedAt = clock.now();
         this.#calls += 1;
         for (const payer of this.#joined) {
           payer.onCall(endpoint);
@@ -47,6 +51,14 @@ export class Flight<T extends { readonly calls: number }> {
       // In the queue it stands with the operation that began it, which else would stand there once for every read.
       owner: first.owner ?? first,
     };
+  }
+
+  /**
+   * When the CRM was first asked, in milliseconds since the epoch; before that, when the flight began. Nothing that was
+   * changed later need be in the answer.
+   */
+  get askedAt(): number {
+    return this.#askedAt;
   }
 
   /** Whether it can still be joined: it was not given up. */

@@ -1,47 +1,54 @@
 import { LRUCache } from 'lru-cache';
 import type { PageRequest } from '../../model/search.js';
 import type { RecordPage } from '../../wolkvox/WolkvoxClient.js';
-import { answersPage, cutPage } from './cutPage.js';
 import { freezeAndWeigh } from './freezeAndWeigh.js';
-import type { RecordIndex } from './RecordIndex.js';
+import { answersPage, cutPage } from './heldRows.js';
 import { ageOf, type Age, type Lifetime } from './Lifetime.js';
+import type { RecordIndex } from './RecordIndex.js';
 
-interface Entry<T> {
-  readonly search: string;
+/** A page that was read, with what it answers and since when it is true. */
+export interface StoredPage<Query, T> {
+  readonly query: Query;
   readonly request: PageRequest;
   readonly page: RecordPage<T>;
-  readonly readAt: number;
+  /** When the CRM was asked for it: milliseconds since the epoch. What was changed later need not be on it. */
+  readonly askedAt: number;
+}
+
+interface Entry<Query, T> extends StoredPage<Query, T> {
+  readonly search: string;
   readonly bytes: number;
 }
 
-/** Pages that were read, of one kind, bounded in bytes: what was not asked for longest goes first. */
-export class MemoryPageStore<T> {
-  readonly #entries: LRUCache<string, Entry<T>>;
+/** The pages of one kind in this process's memory, bounded in bytes: what was not asked for longest goes first. */
+export class MemoryPageStore<Query, T> {
+  readonly #entries: LRUCache<string, Entry<Query, T>>;
   readonly #keysBySearch = new Map<string, Set<string>>();
 
   constructor(
     private readonly lifetime: Lifetime,
     maxBytes: number,
-    private readonly known: RecordIndex<T> | null,
+    private readonly index: RecordIndex<T> | null,
   ) {
     this.#entries = new LRUCache({
       maxSize: maxBytes,
       sizeCalculation: ({ bytes }) => bytes,
       dispose: (entry, key, reason) => {
-        this.known?.remove(entry.page.rows);
+        this.index?.remove(entry.page.rows);
         // One that took its place has the same key.
         if (reason !== 'set') this.#unlist(entry.search, key);
       },
     });
   }
 
-  /** Remembers a page and freezes its rows. `readAt` is on the clock that `find` is asked with. */
-  store(search: string, request: PageRequest, page: RecordPage<T>, readAt: number): void {
+  /** Stores a page under the name of its search and freezes its rows. One that is too old by now is not taken. */
+  store(search: string, stored: StoredPage<Query, T>): void {
     if (this.lifetime.ttlMs === 0) return;
+    const { request, page, askedAt } = stored;
     const key = `${search} ${String(request.page)}/${String(request.limit)}`;
-    const entry: Entry<T> = { search, request, page, readAt, bytes: freezeAndWeigh(page.rows) + 256 + search.length };
+    const entry = { ...stored, search, bytes: freezeAndWeigh(page.rows) + 256 + search.length };
     this.#entries.set(key, entry);
-    // One too large for the whole memory was not taken.
+    // One too large for the whole store was not taken.
     if (this.#entries.peek(key) !== entry) {
       this.#unlist(search, key);
       return;
@@ -49,27 +56,29 @@ export class MemoryPageStore<T> {
     const keys = this.#keysBySearch.get(search);
     if (keys === undefined) this.#keysBySearch.set(search, new Set([key]));
     else keys.add(key);
-    this.known?.add(page.rows, readAt);
+    this.index?.add(page.rows, askedAt);
   }
 
   /** The latest page of this age that answers the request; whatever is too old for anything is let go. */
   find(search: string, wanted: PageRequest, age: Exclude<Age, 'gone'>, now: number): RecordPage<T> | undefined {
-    let found: Entry<T> | undefined;
+    let found: Entry<Query, T> | undefined;
     for (const key of [...(this.#keysBySearch.get(search) ?? [])]) {
       const entry = this.#entries.peek(key);
       if (entry === undefined) continue;
-      const own = ageOf(entry.readAt, now, this.lifetime);
+      const own = ageOf(entry.askedAt, now, this.lifetime);
       if (own === 'gone') this.#entries.delete(key);
       else if (own === age && answersPage(entry.request, entry.page, wanted)) {
-        if (found === undefined || entry.readAt > found.readAt) found = entry;
+        if (found === undefined || entry.askedAt > found.askedAt) found = entry;
         this.#entries.get(key);
       }
     }
     return found && cutPage(found.request, found.page, wanted);
   }
 
-  clear(): void {
-    this.#entries.clear();
+  /** Lets go of the pages for which this holds. */
+  invalidate(isInvalid: (stored: StoredPage<Query, T>) => boolean): void {
+    const keys = [...this.#entries].flatMap(([key, entry]) => (isInvalid(entry) ? [key] : []));
+    for (const key of keys) this.#entries.delete(key);
   }
 
   #unlist(search: string, key: string): void {

@@ -1,38 +1,78 @@
 import type { CallContext } from '../../model/CallContext.js';
 import type { PageRequest } from '../../model/search.js';
+import type { WriteEffect } from '../../model/WriteEffect.js';
 import type { RecordPage } from '../../wolkvox/WolkvoxClient.js';
+import type { Freshness } from '../../model/List.js';
 import type { SourcedPage } from '../PageReader.js';
+import type { Affects, Before } from './affects.js';
 import { allowsStale } from './allowsStale.js';
-import { cutPage, isWithin } from './cutPage.js';
-import type { MemoryPageStore } from './MemoryPageStore.js';
+import { FittingReads } from './FittingReads.js';
 import { Flight, type FlightOutcome, isWorthAnother } from './Flight.js';
+import { answersPage, cutPage, isWholeList, isWithin } from './heldRows.js';
+import { ageOf, type Lifetime } from './Lifetime.js';
+import type { MemoryPageStore } from './MemoryPageStore.js';
+import type { SharedPage, SharedReads } from './PageStore.js';
 
 export interface PageCacheOptions<Query, T> {
   readonly fetch: (query: Query, page: PageRequest, call: CallContext) => Promise<RecordPage<T>>;
   /** The same text for queries that mean the same. */
   readonly nameOf: (query: Query) => string;
-  readonly memory: MemoryPageStore<T>;
+  readonly affects: Affects<Query, T>;
+  readonly memory: MemoryPageStore<Query, T>;
+  readonly lifetime: Lifetime;
   readonly clock: { readonly now: () => number };
-  /** Whether older answers should stand in to save calls. */
+  /** Whether stale pages are served to save calls. */
   readonly isSavingQuota: () => boolean;
+  /** What other replicas share; null where there are none. */
+  readonly shared: SharedReads<T> | null;
 }
 
-interface UnderWay<T> {
+/** A page as it was read, and when the CRM was asked for it. */
+interface Loaded<T> extends SharedPage<T> {
+  /** What it cost this process. */
+  readonly calls: number;
+  readonly freshness: Freshness;
+}
+
+/** A page under way. */
+interface UnderWay<Query, T> {
+  readonly query: Query;
   readonly request: PageRequest;
-  readonly read: Flight<RecordPage<T>>;
+  readonly flight: Flight<Loaded<T>>;
+  /** What was written since it began, with what was known before. */
+  readonly writes: { readonly effect: WriteEffect; readonly before: Before }[];
+  isJoinable: boolean;
 }
 
-/** All pages of one kind: those remembered and those under way. */
+/**
+ * A read-through cache of the pages of one kind: from memory while they are fresh, with others while they are under way,
+ * and from the CRM otherwise. Stale pages are served when the CRM cannot answer.
+ */
 export class PageCache<Query, T> {
-  #underWay = new Map<string, Set<UnderWay<T>>>();
+  readonly #underWay = new Map<string, Set<UnderWay<Query, T>>>();
+  readonly #fitting = new FittingReads();
 
   constructor(private readonly options: PageCacheOptions<Query, T>) {}
 
-  /** A page, at the least price. Rejects with a `Fault` when the CRM cannot answer and nothing can stand in. */
+  /** A page, for the fewest calls. Rejects with a `Fault` when the CRM cannot answer and no stale page is there. */
   async read(query: Query, page: PageRequest, call: CallContext): Promise<SourcedPage<T>> {
     const found = await this.#find(query, page, call);
     if (found.freshness !== 'LIVE') call.onCacheHit?.();
     return found;
+  }
+
+  /** Lets go of the pages that a write may have changed, and keeps such reads under way from being joined or stored. */
+  invalidate(effect: WriteEffect, before: Before): void {
+    const { affects, memory } = this.options;
+    memory.invalidate(({ query, request, page }) =>
+      affects(effect, query, { rows: page.rows, isWholeList: isWholeList(request, page) }, before),
+    );
+    for (const entries of this.#underWay.values()) {
+      for (const entry of entries) {
+        entry.writes.push({ effect, before });
+        if (affects(effect, entry.query, null, before)) entry.isJoinable = false;
+      }
+    }
   }
 
   async #find(query: Query, page: PageRequest, call: CallContext): Promise<SourcedPage<T>> {
@@ -40,68 +80,114 @@ export class PageCache<Query, T> {
     const name = nameOf(query);
     const fresh = memory.find(name, page, 'fresh', clock.now());
     if (fresh !== undefined) return { ...fresh, calls: 0, freshness: 'CACHED' };
-    const stale = memory.find(name, page, 'stale', clock.now());
-    if (stale !== undefined && isSavingQuota()) return { ...stale, calls: 0, freshness: 'STALE' };
-
-    const { value, fault, calls } = await this.#share(name, query, page, call);
-    if (value !== null) return { ...value, calls, freshness: 'LIVE' };
+    if (isSavingQuota()) {
+      const stale = memory.find(name, page, 'stale', clock.now());
+      if (stale !== undefined) return { ...stale, calls: 0, freshness: 'STALE' };
+    }
+    const { value, fault, calls } = await this.#join(name, query, page, call);
+    if (value !== null) return { ...value.page, calls, freshness: value.freshness };
     if (!allowsStale(fault)) throw fault;
-    // Looked for again: in the meantime others may have read it, or it may have been forgotten.
+    // Looked for again: in the meantime others may have read it, or a write may have made it invalid.
     const newer = memory.find(name, page, 'fresh', clock.now());
     if (newer !== undefined) return { ...newer, calls, freshness: 'CACHED' };
-    const standIn = memory.find(name, page, 'stale', clock.now());
-    if (standIn === undefined) throw fault;
-    return { ...standIn, calls, freshness: 'STALE' };
+    const stale = memory.find(name, page, 'stale', clock.now());
+    if (stale === undefined) throw fault;
+    return { ...stale, calls, freshness: 'STALE' };
   }
 
-  /** Forgets what is remembered, and keeps what is under way from being joined or remembered. */
-  forget(): void {
-    this.options.memory.clear();
-    this.#underWay = new Map();
-  }
-
-  async #share(
-    name: string,
-    query: Query,
-    page: PageRequest,
-    call: CallContext,
-  ): Promise<FlightOutcome<RecordPage<T>>> {
-    let spent = 0;
+  /** Reads a page with whoever reads it, or one around it, already. */
+  async #join(name: string, query: Query, page: PageRequest, call: CallContext): Promise<FlightOutcome<Loaded<T>>> {
+    let calls = 0;
+    let isWiderTried = false;
     for (;;) {
-      const { request, read } = this.#joinable(name, page) ?? this.#begin(name, query, page, call);
-      const outcome = await read.join(call);
-      spent += outcome.calls;
-      if (outcome.value !== null) return { value: cutPage(request, outcome.value, page), fault: null, calls: spent };
-      if (!isWorthAnother(outcome.fault, read, call, this.options.clock.now())) return { ...outcome, calls: spent };
+      const entry = this.#joinable(name, page, isWiderTried) ?? this.#begin(name, query, page, call);
+      const outcome = await entry.flight.join(call);
+      calls += outcome.calls;
+      if (outcome.value === null) {
+        if (isWorthAnother(outcome.fault, entry.flight, call, this.options.clock.now())) continue;
+        return { ...outcome, calls };
+      }
+      const loaded = outcome.value;
+      if (answersPage(entry.request, loaded.page, page)) {
+        return { value: { ...loaded, page: cutPage(entry.request, loaded.page, page) }, fault: null, calls };
+      }
+      // The wider page came otherwise than it was asked for; this one has to be asked for itself.
+      isWiderTried = true;
     }
   }
 
-  #joinable(name: string, page: PageRequest): UnderWay<T> | undefined {
-    for (const candidate of this.#underWay.get(name) ?? []) {
-      if (candidate.read.isOpen && isWithin(page, candidate.request)) return candidate;
+  #joinable(name: string, page: PageRequest, isWiderTried: boolean): UnderWay<Query, T> | undefined {
+    for (const entry of this.#underWay.get(name) ?? []) {
+      const isSame = entry.request.page === page.page && entry.request.limit === page.limit;
+      const isEnough = isSame || (!isWiderTried && isWithin(page, entry.request));
+      if (isEnough && entry.isJoinable && entry.flight.isOpen) return entry;
     }
     return undefined;
   }
 
-  #begin(name: string, query: Query, request: PageRequest, first: CallContext): UnderWay<T> {
-    const { fetch, memory, clock } = this.options;
-    // Forgetting replaces the map: whoever is not in the present one began before.
-    const mine = this.#underWay;
-    const read = new Flight(first, async (call) => {
+  #begin(name: string, query: Query, request: PageRequest, first: CallContext): UnderWay<Query, T> {
+    const flight = new Flight<Loaded<T>>(first, this.options.clock, async (call) => {
       try {
-        const page = await fetch(query, request, call);
-        if (mine === this.#underWay) memory.store(name, request, page, clock.now());
-        return page;
+        const loaded = await this.#load(name, query, request, call, () => flight.askedAt);
+        if (!this.#isWrittenSince(entry, loaded.page)) {
+          this.options.memory.store(name, { query, request, page: loaded.page, askedAt: loaded.askedAt });
+        }
+        return loaded;
       } finally {
-        const others = mine.get(name);
+        const others = this.#underWay.get(name);
         others?.delete(entry);
-        if (others?.size === 0) mine.delete(name);
+        if (others?.size === 0) this.#underWay.delete(name);
       }
     });
-    const entry: UnderWay<T> = { request, read };
-    const others = mine.get(name);
-    if (others === undefined) mine.set(name, new Set([entry]));
+    const entry: UnderWay<Query, T> = { query, request, flight, writes: [], isJoinable: true };
+    const others = this.#underWay.get(name);
+    if (others === undefined) this.#underWay.set(name, new Set([entry]));
     else others.add(entry);
     return entry;
   }
+
+  /** Whether a write that was acknowledged while the page was read may have changed what it shows. */
+  #isWrittenSince({ query, request, writes }: UnderWay<Query, T>, page: RecordPage<T>): boolean {
+    const content = { rows: page.rows, isWholeList: isWholeList(request, page) };
+    return writes.some(({ effect, before }) => this.options.affects(effect, query, content, before));
+  }
+
+  /** From another replica where one has read it or reads it, and else from the CRM. */
+  async #load(
+    name: string,
+    query: Query,
+    request: PageRequest,
+    call: CallContext,
+    askedAt: () => number,
+  ): Promise<Loaded<T>> {
+    const { shared, clock, lifetime } = this.options;
+    const fetch = async (): Promise<Loaded<T>> => {
+      const page = await this.#fitting.read(request, (part) => this.options.fetch(query, part, call));
+      return { page, askedAt: askedAt(), calls: page.calls, freshness: 'LIVE' };
+    };
+    if (shared === null) return fetch();
+    const key = `${name} ${String(request.page)}/${String(request.limit)}`;
+    const findOr = async (otherwise: (keep: Keep<T>) => Promise<Loaded<T> | null>): Promise<Loaded<T> | null> => {
+      const answer = await shared.pages.find(key);
+      if (answer.kind === 'missing') return otherwise(answer.keep);
+      const { shared: found } = answer;
+      const isFresh = ageOf(found.askedAt, clock.now(), lifetime) === 'fresh';
+      return isFresh ? { ...found, calls: 0, freshness: 'CACHED' } : otherwise(ignore);
+    };
+    const fetchAndKeep = async (keep: Keep<T>): Promise<Loaded<T>> => {
+      const loaded = await fetch();
+      await keep({ page: loaded.page, askedAt: loaded.askedAt });
+      return loaded;
+    };
+    const found = await findOr(async (keep) => {
+      const own = await shared.flights.run(key, call, () => fetchAndKeep(keep));
+      return own === null ? null : own.value;
+    });
+    // Another replica has read it: the store has it, unless it failed there or a write came in between.
+    return found ?? (await findOr(fetchAndKeep)) ?? fetch();
+  }
 }
+
+type Keep<T> = (shared: SharedPage<T>) => Promise<void>;
+
+const ignore = (): Promise<void> => Promise.resolve();

@@ -1,95 +1,160 @@
 import type { CaseRecord } from '../../model/CaseRecord.js';
 import type { ContactRecord } from '../../model/ContactRecord.js';
 import type { InstantSpan, Search } from '../../model/search.js';
+import type { WriteEffect } from '../../model/WriteEffect.js';
 import type { WolkvoxClient } from '../../wolkvox/WolkvoxClient.js';
 import { isWholeCase, isWholeContact } from '../isWhole.js';
 import type { PageReader, PageSource } from '../PageReader.js';
 import type { CaseKey } from '../Reader.js';
+import {
+  affectsActivitySearch,
+  affectsCaseSearch,
+  affectsCaseSpan,
+  affectsContactSearch,
+  affectsContactSpan,
+  affectsOthers,
+  type Before,
+} from './affects.js';
 import { isQuotaLow } from './isQuotaLow.js';
-import { RecordIndex } from './RecordIndex.js';
 import type { Lifetime } from './Lifetime.js';
 import { MemoryPageStore } from './MemoryPageStore.js';
 import { PageCache, type PageCacheOptions } from './PageCache.js';
+import type { SharedReads } from './PageStore.js';
+import { RecordIndex } from './RecordIndex.js';
+
+/** The kinds of pages, by the client's method that reads them. */
+export type PageKind = keyof PageReader;
 
 export interface PageCachesOptions extends Lifetime {
   readonly source: PageSource & Pick<WolkvoxClient, 'quota'>;
   readonly clock: { readonly now: () => number };
+  /** What other replicas share of a kind of pages; without it every process reads for itself. */
+  readonly sharedReads?: <T>(kind: PageKind) => SharedReads<T>;
 }
 
-/** The process's pages, and the records that are known from them. */
+/** The process's pages, and the index of the records on them. */
 export interface PageCaches extends PageReader {
   /** Cases by id and by number: `caseKey`. */
   readonly caseIndex: RecordIndex<CaseRecord>;
   /** Contacts by id; their other keys are not unique. */
   readonly contactIndex: RecordIndex<ContactRecord>;
-  /** Whether older answers should stand in to save calls. */
+  /** Whether stale pages and records are served to save calls. */
   readonly isSavingQuota: () => boolean;
   /**
-   * Forgets everything: the CRM may have changed through us. Reads under way go on for those who wait for them; nobody
-   * joins them any more and nothing of theirs is remembered.
+   * Drops what a write may have changed. Reads under way go on for those who wait for them; where the write may change
+   * what they bring, nobody joins them any more and nothing of theirs is stored.
    */
-  readonly invalidateAll: () => void;
+  readonly invalidate: (effect: WriteEffect) => void;
 }
 
-/** What a kind of pages may take of the memory, in bytes of records; in all 24 MB. */
-const maxBytes = { large: 8 * 1024 ** 2, small: 2 * 1024 ** 2 };
+/** What a kind of pages may take of the memory, in bytes of records; in all 36 MB. */
+const maxBytes = { large: 20 * 1024 ** 2, medium: 4 * 1024 ** 2, small: 2 * 1024 ** 2 };
 
 /** The name of a case in `caseIndex`. */
 export const caseKey = ({ field, value }: CaseKey): string => `${field} ${value}`;
 
-/** Makes the process's one set of pages: remembered while fresh, shared while under way. */
-export function createPageCaches({ source, clock, ttlMs, staleMs }: PageCachesOptions): PageCaches {
+/** Makes the process's one set of page caches. */
+export function createPageCaches(options: PageCachesOptions): PageCaches {
+  const { source, clock, ttlMs, staleMs, sharedReads } = options;
   const lifetime: Lifetime = { ttlMs, staleMs };
   const isSavingQuota = (): boolean => isQuotaLow(source.quota());
   const caseIndex = new RecordIndex<CaseRecord>(lifetime, (record) => (isWholeCase(record) ? caseKeys(record) : []));
   const contactIndex = new RecordIndex<ContactRecord>(lifetime, (record) =>
     isWholeContact(record) ? [record.id] : [],
   );
-  const caches: { forget: () => void }[] = [];
+  const caches: { invalidate: (effect: WriteEffect, before: Before) => void }[] = [];
 
   function cache<Query, T>(
+    kind: PageKind,
     bytes: number,
-    nameOf: (query: NoInfer<Query>) => string,
-    fetch: PageCacheOptions<Query, T>['fetch'],
-    known: RecordIndex<T> | null = null,
+    parts: Pick<PageCacheOptions<Query, T>, 'fetch' | 'nameOf' | 'affects'>,
+    index: RecordIndex<T> | null = null,
   ): PageCache<Query, T>['read'] {
-    const memory = new MemoryPageStore<T>(lifetime, bytes, known);
-    const made = new PageCache<Query, T>({ fetch, nameOf, memory, clock, isSavingQuota });
+    const memory = new MemoryPageStore<Query, T>(lifetime, bytes, index);
+    const shared = sharedReads === undefined ? null : sharedReads<T>(kind);
+    const made = new PageCache<Query, T>({ ...parts, memory, lifetime, clock, isSavingQuota, shared });
     caches.push(made);
     return (query, page, call) => made.read(query, page, call);
   }
-  const { large, small } = maxBytes;
+  const { large, medium, small } = maxBytes;
 
   return {
-    searchCases: cache(large, searchName, (search, page, call) => source.searchCases(search, page, call), caseIndex),
+    searchCases: cache(
+      'searchCases',
+      large,
+      {
+        fetch: (search, page, call) => source.searchCases(search, page, call),
+        nameOf: searchName,
+        affects: affectsCaseSearch,
+      },
+      caseIndex,
+    ),
     searchContacts: cache(
+      'searchContacts',
       small,
-      searchName,
-      (search, page, call) => source.searchContacts(search, page, call),
+      {
+        fetch: (search, page, call) => source.searchContacts(search, page, call),
+        nameOf: searchName,
+        affects: affectsContactSearch,
+      },
       contactIndex,
     ),
-    searchCompanies: cache(small, searchName, (search, page, call) => source.searchCompanies(search, page, call)),
-    searchActivities: cache(small, searchName, (search, page, call) => source.searchActivities(search, page, call)),
-    searchGestiones: cache(small, searchName, (search, page, call) => source.searchGestiones(search, page, call)),
+    searchCompanies: cache('searchCompanies', small, {
+      fetch: (search, page, call) => source.searchCompanies(search, page, call),
+      nameOf: searchName,
+      affects: affectsOthers,
+    }),
+    searchActivities: cache('searchActivities', small, {
+      fetch: (search, page, call) => source.searchActivities(search, page, call),
+      nameOf: searchName,
+      affects: affectsActivitySearch,
+    }),
+    searchGestiones: cache('searchGestiones', small, {
+      fetch: (search, page, call) => source.searchGestiones(search, page, call),
+      nameOf: searchName,
+      affects: affectsOthers,
+    }),
     listCasesCreatedBetween: cache(
-      small * 2,
-      spanName,
-      (span, page, call) => source.listCasesCreatedBetween(span, page, call),
+      'listCasesCreatedBetween',
+      medium,
+      {
+        fetch: (span, page, call) => source.listCasesCreatedBetween(span, page, call),
+        nameOf: spanName,
+        affects: affectsCaseSpan,
+      },
       caseIndex,
     ),
     listContactsCreatedBetween: cache(
-      small * 2,
-      spanName,
-      (span, page, call) => source.listContactsCreatedBetween(span, page, call),
+      'listContactsCreatedBetween',
+      medium,
+      {
+        fetch: (span, page, call) => source.listContactsCreatedBetween(span, page, call),
+        nameOf: spanName,
+        affects: affectsContactSpan,
+      },
       contactIndex,
     ),
     caseIndex,
     contactIndex,
     isSavingQuota,
-    invalidateAll: () => {
-      for (const each of caches) each.forget();
+    invalidate: (effect) => {
+      const now = clock.now();
+      const changedId = caseWritten(effect);
+      const before: Before = {
+        changedCase:
+          changedId === null ? undefined : caseIndex.find(caseKey({ field: 'id', value: changedId }), 'fresh', now),
+        contactById: (id) => contactIndex.find(id, 'fresh', clock.now()),
+        now,
+      };
+      for (const each of caches) each.invalidate(effect, before);
     },
   };
+}
+
+/** The id of the case that a write may have changed. */
+function caseWritten(effect: WriteEffect): string | null {
+  if (effect.kind === 'caseChanged') return effect.id;
+  return effect.kind === 'activityCreated' ? effect.subjectId : null;
 }
 
 function caseKeys({ id, caseNumber }: CaseRecord): readonly string[] {

@@ -115,6 +115,7 @@ export class BatchLookup<T extends { readonly id: string }> {
     if (before?.isOpen === true) return before;
     const batch = new SharedBatch<T>(
       call,
+      this.options.clock,
       (deliver, own) => this.#findAll(ids, deliver, own),
       () => {
         if (this.#underWay.get(name) === batch) this.#underWay.delete(name);

@@ -18,8 +18,8 @@ export class SharedBatch<T> {
   readonly #flight: Flight<{ readonly calls: number }>;
 
   /** Nothing is looked up before the first one joins. `onEnd` is called when nothing of it is under way any more. */
-  constructor(first: CallContext, work: BatchWork<T>, onEnd: () => void) {
-    this.#flight = new Flight(first, async (call) => {
+  constructor(first: CallContext, clock: { readonly now: () => number }, work: BatchWork<T>, onEnd: () => void) {
+    this.#flight = new Flight(first, clock, async (call) => {
       const deliver: Deliver<T> = (id, outcome) => {
         this.#deliver(id, outcome);
       };

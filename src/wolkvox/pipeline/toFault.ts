@@ -21,6 +21,7 @@ export function toFault(
     case 'SERVICE_UNAVAILABLE':
       return new Fault(failure.code, { cause, retryAfterMs: Math.max(context.pausedForMs, defaultRetryAfterMs) });
     case 'UPSTREAM_BAD_RESPONSE':
+      return new Fault(failure.code, { cause, isTooLarge: failure.isTooLarge ?? false });
     case 'UPSTREAM_AUTH_FAILED':
     case 'BAD_USER_INPUT':
       return new Fault(failure.code, { cause });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { answersPage, cutPage, isWithin } from '../../../src/reading/cache/cutPage.js';
+import { answersPage, cutPage, isWithin } from '../../../src/reading/cache/heldRows.js';
 import type { PageRequest } from '../../../src/model/search.js';
 import type { RecordPage } from '../../../src/wolkvox/WolkvoxClient.js';
 

@@ -1,0 +1,36 @@
+/** A field of a case that a write can name. */
+export type CaseWriteField =
+  | 'type'
+  | 'description'
+  | 'status'
+  | 'priority'
+  | 'solution'
+  | 'ownerUser'
+  | 'responsibleUser'
+  | 'customFields'
+  | 'attachments';
+/** A field of a contact that a write can name. */
+export type ContactWriteField = 'name' | 'email' | 'identification' | 'phone' | 'customFields';
+
+/** What of a new case tells which searches it can be found by; names and logins as they were sent. */
+export interface NewCaseValues {
+  readonly type: string;
+  readonly status: string;
+  readonly priority: string;
+  readonly contactEmail: string;
+  readonly ownerUser: string;
+  readonly responsibleUser: string;
+}
+
+/**
+ * What a write may have changed in the CRM: what was read before it and can show that is old from then on. `fields` are
+ * those that were sent; the CRM may derive others from them.
+ */
+export type WriteEffect =
+  | { readonly kind: 'caseCreated'; readonly values: NewCaseValues }
+  | { readonly kind: 'caseChanged'; readonly id: string; readonly fields: readonly CaseWriteField[] }
+  | { readonly kind: 'contactCreated'; readonly email: string | null; readonly identification: string | null }
+  | { readonly kind: 'contactChanged'; readonly id: string; readonly fields: readonly ContactWriteField[] }
+  | { readonly kind: 'activityCreated'; readonly subjectId: string }
+  /** Nobody can tell what. */
+  | { readonly kind: 'anything' };
