@@ -63,8 +63,8 @@ export function connectCrm({ config, capabilities, upstream, state, clock, ...ob
     graceMs: config.reconcileGraceMs,
     markerField: config.markerField,
     areActivitiesReadable: capabilities.value('activitiesReadable'),
-    onWritten: () => {
-      reader.invalidateAll();
+    onWritten: (effect) => {
+      reader.invalidate(effect);
     },
     onTrouble: observers.onJournalTrouble,
     observer: observers.writeObserver,

@@ -32,6 +32,9 @@ export interface Loaders {
   quota(): Quota;
   /** The tenant's own words for its cases; null without a profile that has them. No call. */
   vocabulary(): TenantVocabulary | null;
-  /** Forgets everything held, here and for all operations: whoever reads after a write sees the write. */
+  /**
+   * Forgets everything that this operation holds, so that what it reads from now on is as new as what any operation reads.
+   * What all operations share is invalidated by the write itself.
+   */
   clear(): void;
 }

@@ -44,7 +44,6 @@ export function createLoaders(reader: Reader, call: CallContext, clock: Pick<Clo
     quota: () => reader.quota(),
     vocabulary: () => reader.vocabulary(),
     clear: () => {
-      reader.invalidateAll();
       current = new LoaderSet(reader, call, clock);
     },
   };

@@ -9,6 +9,7 @@ import type { ActivityList, CaseList, GestionList, List, ListWindow } from '../m
 import type { OwnerRecord } from '../model/OwnerRecord.js';
 import type { Quota } from '../model/Quota.js';
 import type { TenantVocabulary } from '../model/TenantVocabulary.js';
+import type { WriteEffect } from '../model/WriteEffect.js';
 
 /** What one case is looked up by. */
 export interface CaseKey {
@@ -68,6 +69,9 @@ export interface Reader {
   vocabulary(): TenantVocabulary | null;
   /** The day's allowance as counted here. No call. */
   quota(): Quota;
-  /** Forgets all that was read: after a write nobody is answered with what was so before it. */
-  invalidateAll(): void;
+  /**
+   * Drops what a write may have changed, whoever made it: whoever reads after the write was acknowledged is not answered
+   * with what was so before it. To be called before the write's caller hears of it.
+   */
+  invalidate(effect: WriteEffect): void;
 }

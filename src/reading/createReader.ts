@@ -38,8 +38,8 @@ export function createReader(options: ReaderOptions): Reader {
     ...createLists({ pages, clock, scanLimitCalls, capabilities, freshMs: ttlMs, identify }),
     vocabulary: () => capabilities.vocabulary,
     quota: () => client.quota(),
-    invalidateAll: () => {
-      pages.invalidateAll();
+    invalidate: (effect) => {
+      pages.invalidate(effect);
       invalidateLookups();
     },
   };

@@ -1,3 +1,4 @@
+import type { WriteEffect } from '../model/WriteEffect.js';
 import type { CallContext } from '../model/CallContext.js';
 import type { WriteVerdict } from '../wolkvox/WolkvoxClient.js';
 import type { RecoveryEvidence } from './journal/RecoveryEvidence.js';
@@ -13,6 +14,8 @@ export interface WriteJob {
   readonly knownId: string | null;
   /** What to look for later; null where the CRM lets nothing be read. */
   readonly evidence: (marker: string, cipher: JournalCipher) => RecoveryEvidence | null;
+  /** What the write may change in the CRM. */
+  readonly effect: WriteEffect;
   /** A look before sending that may refuse; null when there is nothing to look at. Rejects with a `Fault` only. */
   readonly check: ((call: CallContext) => Promise<RefusalCode | null>) | null;
   readonly send: (marker: string, call: CallContext) => Promise<WriteVerdict>;

@@ -9,6 +9,7 @@ import type { Reconciler, Reconciliation } from './recovery/Reconciler.js';
 import { RecordLocks } from './RecordLocks.js';
 import { refusalOf, refusalOfAnswer } from './refusalOf.js';
 import { withDeadline } from './withDeadline.js';
+import type { WriteEffect } from '../model/WriteEffect.js';
 import type { WriteJob } from './WriteJob.js';
 import type { WriteJournal } from './journal/WriteJournal.js';
 import type { WriteResult } from './Writer.js';
@@ -21,14 +22,19 @@ const readBackMs = 500;
 const retryAfterMs = 5000;
 const maxTries = 3;
 
+/**
+ * Told what a write may have changed in the CRM, once it may have and again when it certainly has. Nobody hears of the
+ * write before this is done.
+ */
+export type OnWritten = (effect: WriteEffect) => void | Promise<void>;
+
 export interface WriteOnceOptions {
   readonly store: JournalStore;
   readonly journal: WriteJournal;
   readonly reconciler: Reconciler;
   readonly clock: Clock;
   readonly cipher: () => Promise<JournalCipher>;
-  /** Called when the CRM may have changed. */
-  readonly onWritten: () => void;
+  readonly onWritten: OnWritten;
 }
 
 /** A write on its way: what is wanted, under which key, and until when. */
@@ -138,7 +144,7 @@ export class WriteOnce {
         if (reconciliation.kind === 'stillUnknown') return unknown(marker);
         if (reconciliation.kind === 'applied') {
           const { id, caseNumber } = reconciliation;
-          this.options.onWritten();
+          await this.options.onWritten(job.effect);
           return { outcome: 'REPLAYED', id: job.knownId ?? id, caseNumber };
         }
       }
@@ -221,7 +227,7 @@ export class WriteOnce {
         await journal.conclude(key, sent, { state: 'REJECTED' });
         return rejected(refusalOfAnswer(verdict, job.knownId), verdict.upstreamCode, verdict.fault);
       case 'applied': {
-        this.options.onWritten();
+        await this.options.onWritten(job.effect);
         if (verdict.id === null) return this.#findUnnamed(write, attempt);
         const id = job.knownId ?? verdict.id;
         const { caseNumber } = verdict;
@@ -231,7 +237,7 @@ export class WriteOnce {
         return end === 'boundToAnother' ? this.#findUnnamed(write, attempt) : applied({ id, caseNumber });
       }
       case 'unknown': {
-        this.options.onWritten();
+        await this.options.onWritten(job.effect);
         await journal.conclude(key, sent, { state: 'UNKNOWN' });
         const look = await this.#lookAtOnce(write);
         return look?.kind === 'applied' ? applied(look) : unknown(marker, verdict.fault);
@@ -258,12 +264,15 @@ export class WriteOnce {
   }
 
   /** Null when there is no time to look, or nothing to look at any more. */
-  async #lookAtOnce({ key, cipher, call }: KeyedWrite): Promise<Reconciliation | null> {
+  async #lookAtOnce({ job, key, cipher, call }: KeyedWrite): Promise<Reconciliation | null> {
     if (call.deadlineAt - this.options.clock.now() < readBackMs) return null;
     try {
       const entry = await this.options.journal.read(key);
       if (entry?.state !== 'UNKNOWN') return null;
-      return await this.options.reconciler.reconcile(key, entry, cipher, call);
+      const look = await this.options.reconciler.reconcile(key, entry, cipher, call);
+      // The CRM may have written it after others read, and after they were told that what they had read is old.
+      if (look.kind === 'applied') await this.options.onWritten(job.effect);
+      return look;
     } catch (error) {
       if (error instanceof JournalUnavailable) return null;
       throw error;

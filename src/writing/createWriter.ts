@@ -19,7 +19,15 @@ import { ReadBack } from './recovery/readback/ReadBack.js';
 import { Reconciler } from './recovery/Reconciler.js';
 import { WriteJournal } from './journal/WriteJournal.js';
 import { silentWriteObserver, type WriteObserver } from './WriteObserver.js';
-import { WriteOnce } from './WriteOnce.js';
+import {
+  effectOfCaseChanges,
+  effectOfContactChanges,
+  effectOfNewActivity,
+  effectOfNewCase,
+  effectOfNewContact,
+  effectOfRecordChanges,
+} from './writeEffects.js';
+import { type OnWritten, WriteOnce } from './WriteOnce.js';
 import type { ActivityDraft, CaseDraft, Writer } from './Writer.js';
 
 export interface WriterOptions {
@@ -40,8 +48,8 @@ export interface WriterOptions {
   readonly areActivitiesReadable?: boolean;
   /** Names this process among those that share a journal. */
   readonly holder?: string;
-  /** Called whenever the CRM may have changed through us: what was read before is old. */
-  readonly onWritten?: () => void;
+  /** Told what the CRM may have changed through us, before anybody hears of it: what was read before is old. */
+  readonly onWritten?: OnWritten;
   /** Told of failures in the background; for logs. */
   readonly onTrouble?: (error: unknown) => void;
   readonly observer?: WriteObserver;
@@ -86,7 +94,7 @@ export function createWriter(options: WriterOptions): JournaledWriter {
     cipher,
     isRunning: (key) => writes.isRunning(key),
     retentionMs: Math.max(shortestRetentionMs, retentionMs),
-    onWritten,
+    onWritten: () => onWritten({ kind: 'anything' }),
     onTrouble,
   });
 
@@ -107,6 +115,7 @@ export function createWriter(options: WriterOptions): JournaledWriter {
         {
           mutation: 'createCase',
           intent,
+          effect: effectOfNewCase(draft),
           knownId: null,
           evidence: (marker) => ({
             kind: 'createdCase',
@@ -132,6 +141,7 @@ export function createWriter(options: WriterOptions): JournaledWriter {
         {
           mutation: 'updateCase',
           intent,
+          effect: effectOfCaseChanges(id, changes),
           knownId: id,
           evidence: (_, hashes) => {
             const isComparable = changes.attachments.length === 0;
@@ -149,6 +159,7 @@ export function createWriter(options: WriterOptions): JournaledWriter {
         {
           mutation: 'createContact',
           intent,
+          effect: effectOfNewContact(fields),
           knownId: null,
           evidence: () => contactEvidence(fields.email, fields.name),
           check: null,
@@ -162,6 +173,7 @@ export function createWriter(options: WriterOptions): JournaledWriter {
         {
           mutation: 'updateContact',
           intent,
+          effect: effectOfContactChanges(id, fields),
           knownId: id,
           evidence: (_, hashes) => {
             return { kind: 'changedContact', id, expected: expectFields(fieldsOfContactChanges(fields), hashes) };
@@ -177,6 +189,7 @@ export function createWriter(options: WriterOptions): JournaledWriter {
         {
           mutation: `createActivity ${draft.kind}`,
           intent,
+          effect: effectOfNewActivity(draft),
           knownId: null,
           evidence: (marker) => (areActivitiesReadable ? activityEvidence(draft, marker) : null),
           check: null,
@@ -190,6 +203,7 @@ export function createWriter(options: WriterOptions): JournaledWriter {
         {
           mutation: 'updateRecord',
           intent,
+          effect: effectOfRecordChanges,
           knownId: id,
           evidence: (_, hashes) => {
             const sent = fieldsOfRecordChanges(module, fields);

@@ -25,18 +25,16 @@ export class FittingReads {
    * Reads the rows of a page. `calls` of the answer includes those in vain. Rejects as `fetch` does, and where not even
    * one row fits.
    */
-  async read<T>(
-    request: PageRequest,
-    fetch: (page: PageRequest) => Promise<RecordPage<T>>,
-  ): Promise<RecordPage<T>> {
+  async read<T>(request: PageRequest, fetch: (page: PageRequest) => Promise<RecordPage<T>>): Promise<RecordPage<T>> {
     const begin = (request.page - 1) * request.limit;
     const parts = new Parts<T>(begin, request.limit);
     let length = Math.min(this.#longest, request.limit);
+    let hasFailed = false;
     for (;;) {
       const part = parts.isEmpty && length === request.limit ? request : partFrom(parts.end, length);
       try {
         const page = await fetch(part);
-        this.#onFit(length, request.limit);
+        this.#onFit(length, hasFailed);
         // Of a length of the CRM's own: nobody knows whose rows these are but who asked for the page.
         if (part === request) return { ...page, calls: page.calls + parts.calls };
         if (page.isOverfull) throw new Fault('UPSTREAM_BAD_RESPONSE');
@@ -45,13 +43,14 @@ export class FittingReads {
         if (!(error instanceof Fault && error.isTooLarge) || length === 1) throw error;
         parts.calls += 1;
         length = shorter(length);
+        hasFailed = true;
       }
     }
   }
 
-  #onFit(length: number, wanted: number): void {
-    if (length < Math.min(wanted, this.#longest)) {
-      this.#longest = length;
+  #onFit(length: number, hasFailed: boolean): void {
+    if (hasFailed) {
+      this.#longest = Math.min(length, this.#longest);
       this.#pagesSince = 0;
       return;
     }

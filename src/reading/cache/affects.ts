@@ -44,7 +44,12 @@ const searchesOf: Readonly<Record<CaseWriteField, readonly CaseSearchField[]>> =
   customFields: [],
   attachments: [],
 };
-const contactSearches: readonly CaseSearchField[] = ['contactEmail', 'contactName', 'contactIdentification', 'contactPhone'];
+const contactSearches: readonly CaseSearchField[] = [
+  'contactEmail',
+  'contactName',
+  'contactIdentification',
+  'contactPhone',
+];
 
 /** For searches of cases. */
 export const affectsCaseSearch: Affects<Search<CaseSearchField>, CaseRecord> = (effect, search, page, before) => {
@@ -166,7 +171,20 @@ function canFindNewCase(
         values.responsibleUser,
         valueOnPage(page, ({ responsible }) => (responsible?.id === value ? responsible.user : null)),
       );
-    default:
+    case 'sequence':
+    case 'prefix':
+    case 'contactName':
+    case 'contactIdentification':
+    case 'contactPhone':
+    case 'companyId':
+    case 'companyName':
+    case 'ownerName':
+    case 'responsibleName':
+    case 'description':
+    case 'solution':
+    case 'reason':
+    case 'isReopened':
+    case 'isExpired':
       return true;
   }
 }
@@ -240,5 +258,8 @@ function valueOnPage(
 
 /** Without letter case, accents and spaces: what a CRM may take for equal. */
 function fold(text: string): string {
-  return text.normalize('NFKD').replace(/[\p{M}\s]/gu, '').toLowerCase();
+  return text
+    .normalize('NFKD')
+    .replace(/[\p{M}\s]/gu, '')
+    .toLowerCase();
 }

@@ -31,7 +31,19 @@ export function caseValue(row: CaseRecord, field: CaseSearchField): string | nul
       return row.responsible?.id ?? null;
     case 'responsibleUser':
       return row.responsible?.user ?? null;
-    default:
+    case 'sequence':
+    case 'prefix':
+    case 'contactName':
+    case 'contactIdentification':
+    case 'contactPhone':
+    case 'companyName':
+    case 'ownerName':
+    case 'responsibleName':
+    case 'description':
+    case 'solution':
+    case 'reason':
+    case 'isReopened':
+    case 'isExpired':
       return null;
   }
 }

@@ -7,6 +7,7 @@ import { isWholeCase, isWholeContact } from '../isWhole.js';
 import type { PageReader, PageSource } from '../PageReader.js';
 import type { CaseKey } from '../Reader.js';
 import {
+  type Affects,
   affectsActivitySearch,
   affectsCaseSearch,
   affectsCaseSpan,
@@ -67,7 +68,11 @@ export function createPageCaches(options: PageCachesOptions): PageCaches {
   function cache<Query, T>(
     kind: PageKind,
     bytes: number,
-    parts: Pick<PageCacheOptions<Query, T>, 'fetch' | 'nameOf' | 'affects'>,
+    parts: {
+      readonly fetch: PageCacheOptions<Query, T>['fetch'];
+      readonly nameOf: (query: NoInfer<Query>) => string;
+      readonly affects: Affects<NoInfer<Query>, NoInfer<T>>;
+    },
     index: RecordIndex<T> | null = null,
   ): PageCache<Query, T>['read'] {
     const memory = new MemoryPageStore<Query, T>(lifetime, bytes, index);

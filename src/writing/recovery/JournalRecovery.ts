@@ -22,7 +22,7 @@ export interface JournalRecoveryOptions {
   readonly cipher: () => Promise<JournalCipher>;
   readonly isRunning: (key: string) => boolean;
   readonly retentionMs: number;
-  readonly onWritten: () => void;
+  readonly onWritten: () => void | Promise<void>;
   /** Told of what should not happen; for logs. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -120,7 +120,7 @@ export class JournalRecovery {
     });
     switch (reconciliation.kind) {
       case 'applied':
-        onWritten();
+        await onWritten();
         this.#retryNow();
         return;
       case 'notApplied':

@@ -3,6 +3,8 @@ import { answered, type CallContext } from '../../../src/model/CallContext.js';
 import { Fault, type FaultCode } from '../../../src/model/Fault.js';
 import type { Quota } from '../../../src/model/Quota.js';
 import { caseKey, createPageCaches, type PageCaches } from '../../../src/reading/cache/createPageCaches.js';
+import type { PageRequest } from '../../../src/model/search.js';
+import type { WriteEffect } from '../../../src/model/WriteEffect.js';
 import { FakeWolkvoxClient } from '../../support/FakeWolkvoxClient.js';
 import { makeCase } from '../../support/records.js';
 
@@ -207,7 +209,64 @@ describe('pages under way', () => {
   });
 });
 
+describe('a CRM with pages of its own length', () => {
+  const rowsOf = async (page: PageRequest) =>
+    (await read(operation().call, page)).rows.map((row) => row?.id).slice(0, page.limit);
+
+  test('shows nobody who joins a wider page the rows of another stretch', async () => {
+    client.ownLength = 25;
+    const [wide, narrow] = await Promise.all([
+      read(operation().call, { page: 2, limit: 10 }),
+      rowsOf({ page: 3, limit: 5 }),
+    ]);
+    expect(wide).toMatchObject({ isOverfull: false, rows: { length: 5 } });
+    // As when it is asked for by itself: there is no third page of 25.
+    expect(narrow).toEqual([]);
+    expect(client.calls).toHaveLength(2);
+  });
+
+  test('answers no other page from one that came shorter than it was asked for', async () => {
+    client.ownLength = 5;
+    await read(operation().call, { page: 2, limit: 20 });
+    await expect(rowsOf({ page: 5, limit: 5 })).resolves.toEqual(['c20', 'c21', 'c22', 'c23', 'c24']);
+    await read(operation().call, { page: 1, limit: 20 });
+    await expect(read(operation().call, { page: 1, limit: 4 })).resolves.toMatchObject({ freshness: 'CACHED' });
+    await expect(read(operation().call, { page: 2, limit: 5 })).resolves.toMatchObject({ freshness: 'LIVE' });
+  });
+});
+
 describe('pages in memory', () => {
+  test('are fresh from when the CRM was asked for them, not from when it answered', async () => {
+    hold();
+    const reading = read();
+    await settle();
+    now += 3_500;
+    pending[0]?.();
+    await reading;
+    now += 1_499;
+    await expect(read()).resolves.toMatchObject({ freshness: 'CACHED' });
+    now += 1;
+    client.onSearch = () => undefined;
+    await expect(read()).resolves.toMatchObject({ freshness: 'LIVE' });
+  });
+
+  test('are fresh from when their call was sent, not from when its turn was waited for', async () => {
+    let send = (): void => undefined;
+    const turn = new Promise<void>((resolve) => (send = resolve));
+    const searchCases = client.searchCases.bind(client);
+    client.searchCases = async (wanted, page, call) => {
+      await turn;
+      return searchCases(wanted, page, call);
+    };
+    make();
+    const reading = read();
+    now += 3_500;
+    send();
+    await reading;
+    now += ttlMs - 1;
+    await expect(read()).resolves.toMatchObject({ freshness: 'CACHED' });
+  });
+
   test('answer equal and contained reads while fresh, at no price, with the time they were read', async () => {
     const { fetchedAt } = await read();
     now += ttlMs - 1;
@@ -246,8 +305,8 @@ describe('pages in memory', () => {
     const known = client.tenant.cases.filter(
       (row) => row && pages.caseIndex.find(caseKey({ field: 'id', value: row.id }), 'fresh', now),
     );
-    expect(known.length).toBeGreaterThan(10);
-    expect(known.length).toBeLessThan(22);
+    expect(known.length).toBeGreaterThan(30);
+    expect(known.length).toBeLessThan(53);
     await expect(read(operation().call, { page: 1, limit: 1 })).resolves.toMatchObject({ freshness: 'LIVE' });
     await expect(read(operation().call, { page: 60, limit: 1 })).resolves.toMatchObject({ freshness: 'CACHED' });
   });
@@ -288,9 +347,37 @@ describe('pages that are no longer fresh', () => {
 });
 
 describe('after a write', () => {
+  const written: WriteEffect = { kind: 'caseChanged', id: 'c3', fields: ['description'] };
+
+  test('pages that it cannot have changed still answer, and those that it can do not', async () => {
+    client.tenant.cases = [
+      ...client.tenant.cases,
+      makeCase('other', { status: { name: 'Cerrado', condition: 'CLOSED' } }),
+    ];
+    const readOther = () => pages.searchCases({ field: 'status', value: 'Cerrado' }, firstTen, operation().call);
+    await read();
+    await readOther();
+    pages.invalidate(written);
+    await expect(readOther()).resolves.toMatchObject({ freshness: 'CACHED' });
+    await expect(read()).resolves.toMatchObject({ freshness: 'LIVE' });
+  });
+
+  test('a read under way that it may have changed is neither joined nor stored; one that it did not is stored', async () => {
+    hold();
+    const readOther = () => pages.searchCases({ field: 'id', value: 'c20' }, firstTen, operation().call);
+    const early = [read(), readOther()];
+    await settle();
+    pages.invalidate(written);
+    for (const end of pending) end();
+    await Promise.all(early);
+    client.onSearch = () => undefined;
+    await expect(readOther()).resolves.toMatchObject({ freshness: 'CACHED' });
+    await expect(read()).resolves.toMatchObject({ freshness: 'LIVE' });
+  });
+
   test('nothing of what was read before is used, fresh or stale', async () => {
     await read();
-    pages.invalidateAll();
+    pages.invalidate({ kind: 'anything' });
     expect(pages.caseIndex.find(caseKey({ field: 'id', value: 'c3' }), 'fresh', now)).toBeUndefined();
     client.onSearch = () => {
       throw new Fault('UPSTREAM_UNAVAILABLE');
@@ -302,7 +389,7 @@ describe('after a write', () => {
     hold();
     const before = read();
     await settle();
-    pages.invalidateAll();
+    pages.invalidate({ kind: 'anything' });
     const after = read();
     await settle();
     expect(client.calls).toHaveLength(2);

@@ -79,7 +79,7 @@ describe('a record that a list brought', () => {
     fail();
     await expect(reader.findCase(byId, anyCall)).resolves.toMatchObject({ id: 'a' });
     await expect(Promise.all(reader.findCases(['a'], anyCall))).resolves.toMatchObject([{ id: 'a' }]);
-    reader.invalidateAll();
+    reader.invalidate({ kind: 'anything' });
     await expect(reader.findCase(byId, anyCall)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
     await expect(Promise.all(reader.findCases(['a'], anyCall))).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
   });
