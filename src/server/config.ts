@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { WriteReserve } from '../model/WriteReserve.js';
 import { defaultClosedStatusNames } from '../resolvers/Mutation/WriteRules.js';
 import { type BodyLimits, parseBodyLimits } from './settings/bodyLimits.js';
+import { type EnvironmentVariables, readEnvironment } from './settings/environment.js';
 import { missingSettings } from './settings/missingSettings.js';
 import { parseOrigins } from './settings/origins.js';
 import { headerSafe, readTokenFile } from './settings/tokenFile.js';
@@ -91,8 +92,6 @@ export type ConfigReading =
   | { readonly ok: true; readonly config: Config; readonly warnings: readonly string[] }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
-
 const text = z.string().optional();
 
 /** Replicas that believed they shared a journal would write twice. */
@@ -165,16 +164,10 @@ const Environment = z.object({
  * `readFile` returns a file's text and throws when it cannot be read.
  */
 export function readConfig(
-  environment: EnvironmentVariables = process.env,
+  environment?: EnvironmentVariables,
   readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
 ): ConfigReading {
-  const given: Record<string, string> = {};
-  for (const [name, value] of Object.entries(environment)) {
-    // A custom field's label counts as it is stored, outer spaces included.
-    if (value?.trim()) given[name] = name === 'WOLKVOX_MARKER_FIELD' ? value : value.trim();
-  }
-  // Written in capitals it would leave everything open that production closes.
-  if (given['NODE_ENV']?.toLowerCase() === 'production') given['NODE_ENV'] = 'production';
+  const given = readEnvironment(environment);
   const { token, problem: tokenProblem } = readTokenFile(given, readFile);
   const parsed = Environment.safeParse({
     ...given,

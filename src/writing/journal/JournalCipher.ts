@@ -51,25 +51,19 @@ export class JournalCipher {
     return this.#hash('value', canonicalValue).slice(0, 22);
   }
 
+  /** Tells one tenant from another without naming it. */
+  tenantHash(): string {
+    return this.#hash('tenant', this.tenant);
+  }
+
   seal(evidence: RecoveryEvidence): string {
-    const nonce = randomBytes(nonceBytes);
-    const sealing = createCipheriv(cipher, this.#sealingKey, nonce);
-    const body = Buffer.concat([sealing.update(JSON.stringify(evidence), 'utf8'), sealing.final()]);
-    return Buffer.concat([nonce, sealing.getAuthTag(), body]).toString('base64');
+    return sealWith(this.#sealingKey, Buffer.from(JSON.stringify(evidence), 'utf8'));
   }
 
   /** The evidence, or null when it was sealed with another token or is no evidence. */
   unseal(sealed: string): RecoveryEvidence | null {
-    const bytes = Buffer.from(sealed, 'base64');
-    if (bytes.length < nonceBytes + tagBytes) return null;
-    const opening = createDecipheriv(cipher, this.#sealingKey, bytes.subarray(0, nonceBytes));
-    opening.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
-    try {
-      const body = opening.update(bytes.subarray(nonceBytes + tagBytes));
-      return parseEvidence(Buffer.concat([body, opening.final()]).toString('utf8'));
-    } catch {
-      return null;
-    }
+    const opened = openWith(this.#sealingKey, sealed);
+    return opened === null ? null : parseEvidence(opened.toString('utf8'));
   }
 
   #hash(...parts: readonly string[]): string {
@@ -77,5 +71,39 @@ export class JournalCipher {
     // Each part with its length, so that no two lists of parts read the same.
     for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
     return hash.digest('base64url');
+  }
+}
+
+/** A journal's secret, sealed with the CRM's token for the way from one store to another. */
+export function sealSecret(secret: Buffer, token: string): string {
+  return sealWith(exportKey(token), secret);
+}
+
+/** The secret, or null when it was sealed with another token. */
+export function openSecret(sealed: string, token: string): Buffer | null {
+  return openWith(exportKey(token), sealed);
+}
+
+function exportKey(token: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', token, '', 'write journal export', 32));
+}
+
+function sealWith(key: Buffer, content: Buffer): string {
+  const nonce = randomBytes(nonceBytes);
+  const sealing = createCipheriv(cipher, key, nonce);
+  const body = Buffer.concat([sealing.update(content), sealing.final()]);
+  return Buffer.concat([nonce, sealing.getAuthTag(), body]).toString('base64');
+}
+
+/** The content, or null when the key is another one or the text was tampered with. */
+function openWith(key: Buffer, sealed: string): Buffer | null {
+  const bytes = Buffer.from(sealed, 'base64');
+  if (bytes.length < nonceBytes + tagBytes) return null;
+  const opening = createDecipheriv(cipher, key, bytes.subarray(0, nonceBytes));
+  opening.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
+  try {
+    return Buffer.concat([opening.update(bytes.subarray(nonceBytes + tagBytes)), opening.final()]);
+  } catch {
+    return null;
   }
 }

@@ -32,3 +32,16 @@ export function parseEvidence(text: string): RecoveryEvidence | null {
     return null;
   }
 }
+
+/** Whether it is about a record that the write would have made. */
+export function isCreation({ kind }: RecoveryEvidence): boolean {
+  switch (kind) {
+    case 'createdCase':
+    case 'createdContact':
+    case 'createdActivity':
+      return true;
+    case 'changedCase':
+    case 'changedContact':
+      return false;
+  }
+}

@@ -88,6 +88,17 @@ export class WriteJournal {
     return this.#advance(key, entry, { state: 'UNKNOWN', settledAt: this.clock.now() });
   }
 
+  /** An operator says how the write has ended: as this record, or not at all. Only from the entry as it was read. */
+  settleByHand(key: string, entry: JournalEntry, id: string | null, binding: string | null): Promise<ReplaceResult> {
+    const now = this.clock.now();
+    const end = id === null ? rejectedEnd : appliedEnd({ id, caseNumber: null }, binding);
+    return this.store.replace(
+      key,
+      entry.version,
+      next(entry, { ...end, settledAt: now, heldUntil: now, settledByHand: true }),
+    );
+  }
+
   /** Nothing was written and will not be: the key is free again. Null when the entry has changed since it was read. */
   reject(key: string, entry: JournalEntry): Promise<JournalEntry | null> {
     return this.#advance(key, entry, { ...rejectedEnd, settledAt: this.clock.now() });

@@ -1,7 +1,8 @@
 import type { CallContext } from '../../model/CallContext.js';
 import type { Clock } from '../../model/Clock.js';
 import type { JournalEntry, JournalStore } from '../../store/JournalStore.js';
-import type { RecoveryEvidence } from '../journal/RecoveryEvidence.js';
+import { isCreation, type RecoveryEvidence } from '../journal/RecoveryEvidence.js';
+import { absentFrom } from '../journal/absentFrom.js';
 import type { JournalCipher } from '../journal/JournalCipher.js';
 import type { ReadBack } from './readback/ReadBack.js';
 import type { WriteJournal } from '../journal/WriteJournal.js';
@@ -38,8 +39,8 @@ export class Reconciler {
   constructor(private readonly options: ReconcilerOptions) {}
 
   /** From when on a record that cannot be found is one that does not exist. */
-  absentFrom({ settledAt, heldUntil }: JournalEntry): number {
-    return Math.max(settledAt ?? 0, heldUntil) + this.options.graceMs;
+  absentFrom(entry: JournalEntry): number {
+    return absentFrom(entry, this.options.graceMs);
   }
 
   /** Looks for the write of an UNKNOWN entry. What is found is written down; that nothing was, is for the caller. */
@@ -133,17 +134,5 @@ export class Reconciler {
       if (rival?.kind === 'createdContact' && rival.email.toLowerCase() === evidence.email.toLowerCase()) return true;
     }
     return false;
-  }
-}
-
-function isCreation({ kind }: RecoveryEvidence): boolean {
-  switch (kind) {
-    case 'createdCase':
-    case 'createdContact':
-    case 'createdActivity':
-      return true;
-    case 'changedCase':
-    case 'changedContact':
-      return false;
   }
 }

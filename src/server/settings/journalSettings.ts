@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type EnvironmentVariables, readEnvironment } from './environment.js';
+import { headerSafe, readTokenFile } from './tokenFile.js';
+
+/** What a program needs that opens the write journal without serving it. */
+export interface JournalSettings {
+  /** The tenant's name in the CRM. */
+  readonly operation: string;
+  readonly token: string;
+  /** The folder of the embedded journal. */
+  readonly folder: string;
+  /** How long after an attempt its effect may still appear. */
+  readonly graceMs: number;
+}
+
+/** The server's defaults. */
+const defaults = { dataDir: './data', graceMs: 8000 } as const;
+
+/** Reads the same variables as the server, only those that the journal needs. Else what is wrong with them, a line each. */
+export function readJournalSettings(
+  environment?: EnvironmentVariables,
+  readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
+): JournalSettings | { readonly problems: readonly string[] } {
+  const given = readEnvironment(environment);
+  const { token: fileToken, problem } = readTokenFile(given, readFile);
+  const token = given['WOLKVOX_TOKEN'] ?? fileToken;
+  const operation = given['WOLKVOX_OPERATION'];
+  const grace = given['RECONCILE_GRACE_MS'] ?? String(defaults.graceMs);
+  const problems = [
+    ...(problem === null ? [] : [problem]),
+    ...(operation === undefined ? ['WOLKVOX_OPERATION is missing'] : []),
+    ...(token === null && problem === null ? ['WOLKVOX_TOKEN or WOLKVOX_TOKEN_FILE is missing'] : []),
+    ...(token !== null && !headerSafe.safeParse(token).success ? ['WOLKVOX_TOKEN is malformed'] : []),
+    ...(/^\d{1,9}$/.test(grace) ? [] : ['RECONCILE_GRACE_MS must be a whole number']),
+  ];
+  if (problems.length > 0 || operation === undefined || token === null) return { problems };
+  return {
+    operation,
+    token,
+    folder: join(resolve(given['DATA_DIR'] ?? defaults.dataDir), 'journal'),
+    graceMs: Number(grace),
+  };
+}
