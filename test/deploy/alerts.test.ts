@@ -88,7 +88,11 @@ describeWith('prometheus', 'the alerts, watched by a real Prometheus', () => {
     await start('readOnly', watched({ DATA_DIR: '/proc/subgraph' }));
     const targets = [...processes.values()].map(({ target }) => target);
     prometheus = await Prometheus.start(hastened(readFileSync(ruleFile, 'utf8')), targets);
-    asking.push(...[unreachable, unreachable, unreachable, refused, hasty, thrifty, full, full, full].map((target) => keepAsking(target)));
+    asking.push(
+      ...[unreachable, unreachable, unreachable, refused, hasty, thrifty, full, full, full].map((target) =>
+        keepAsking(target),
+      ),
+    );
   });
 
   afterAll(async () => {
