@@ -7,7 +7,7 @@ import { type BodyLimits, parseBodyLimits } from './settings/bodyLimits.js';
 import { type EnvironmentVariables, readEnvironment } from './settings/environment.js';
 import { missingSettings } from './settings/missingSettings.js';
 import { parseOrigins } from './settings/origins.js';
-import { headerSafe, readTokenFile } from './settings/tokenFile.js';
+import { headerSafe, readSecretFiles } from './settings/secretFiles.js';
 import { bypassesProxy } from './settings/outboundProxy.js';
 import {
   parseBoolean,
@@ -138,11 +138,13 @@ const Environment = z.object({
   OPERATION_LIMIT_CALLS: integer(500, 1, 1_000_000),
   DATA_DIR: z.string().default('./data'),
   REDIS_URL: z.undefined(noSharedState).optional(),
+  REDIS_URL_FILE: text,
   RECONCILE_GRACE_MS: integer(8_000, 0),
   ROUTER_SECRET: readBy(
     parseSecrets,
     'must be one or two secrets of visible ASCII characters, comma-separated',
   ).default([]),
+  ROUTER_SECRET_FILE: text,
   JWKS_URL: urlReadBy(parseSecureUrl).optional(),
   JWT_ISSUER: text,
   JWT_AUDIENCE: text,
@@ -167,16 +169,15 @@ export function readConfig(
   environment?: EnvironmentVariables,
   readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
 ): ConfigReading {
-  const given = readEnvironment(environment);
-  const { token, problem: tokenProblem } = readTokenFile(given, readFile);
+  const { given, problems: fileProblems } = readSecretFiles(readEnvironment(environment), readFile);
   const parsed = Environment.safeParse({
-    ...given,
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '')),
     HTTPS_PROXY: given['HTTPS_PROXY'] ?? given['https_proxy'],
     NO_PROXY: given['NO_PROXY'] ?? given['no_proxy'],
   });
   const problems = [
     ...missingSettings(given),
-    ...(tokenProblem === null ? [] : [tokenProblem]),
+    ...fileProblems,
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)),
   ];
   if (!parsed.success || problems.length > 0) {
@@ -189,10 +190,9 @@ export function readConfig(
 
   const values = parsed.data;
   const isProduction = values.NODE_ENV === 'production';
-  const upstreamToken = values.WOLKVOX_TOKEN ?? token;
   const upstream =
-    values.WOLKVOX_BASE_URL && values.WOLKVOX_OPERATION !== undefined && upstreamToken !== null
-      ? { baseUrl: values.WOLKVOX_BASE_URL, operation: values.WOLKVOX_OPERATION, token: upstreamToken }
+    values.WOLKVOX_BASE_URL && values.WOLKVOX_OPERATION !== undefined && values.WOLKVOX_TOKEN !== undefined
+      ? { baseUrl: values.WOLKVOX_BASE_URL, operation: values.WOLKVOX_OPERATION, token: values.WOLKVOX_TOKEN }
       : null;
   return {
     ok: true,

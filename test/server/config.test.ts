@@ -133,6 +133,19 @@ describe('the tenant', () => {
     ]);
   });
 
+  test('takes the router’s secrets from a file as well', () => {
+    const config = read({ ...tenant, ROUTER_SECRET_FILE: '/run/secrets/router' }, () => 'new-secret,old-secret\n');
+    expect(config.routerSecrets).toEqual(['new-secret', 'old-secret']);
+    const production = { ...tenant, NODE_ENV: 'production', DATA_DIR: '/data', ROUTER_SECRET_FILE: '/missing' };
+    const unreadable = () => {
+      throw new Error('there is no such file');
+    };
+    expect(problems(production, unreadable)).toEqual(['ROUTER_SECRET_FILE names a file that cannot be read']);
+    expect(problems(production, () => 'short')).toEqual([
+      'ROUTER_SECRET must have at least 16 characters in production',
+    ]);
+  });
+
   test.each([
     ['http://crm0001.example.com', 'must begin with https://; plain http is for this machine only'],
     ['https://https://crm0001.example.com', 'has a doubled scheme: write https:// once'],

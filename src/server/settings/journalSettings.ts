@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type EnvironmentVariables, readEnvironment } from './environment.js';
-import { headerSafe, readTokenFile } from './tokenFile.js';
+import { headerSafe, readSecretFiles } from './secretFiles.js';
 
 /** What a program needs that opens the write journal without serving it. */
 export interface JournalSettings {
@@ -22,19 +22,20 @@ export function readJournalSettings(
   environment?: EnvironmentVariables,
   readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
 ): JournalSettings | { readonly problems: readonly string[] } {
-  const given = readEnvironment(environment);
-  const { token: fileToken, problem } = readTokenFile(given, readFile);
-  const token = given['WOLKVOX_TOKEN'] ?? fileToken;
+  const { given, problems: fileProblems } = readSecretFiles(readEnvironment(environment), readFile);
+  const token = given['WOLKVOX_TOKEN'];
   const operation = given['WOLKVOX_OPERATION'];
   const grace = given['RECONCILE_GRACE_MS'] ?? String(defaults.graceMs);
   const problems = [
-    ...(problem === null ? [] : [problem]),
+    ...fileProblems,
     ...(operation === undefined ? ['WOLKVOX_OPERATION is missing'] : []),
-    ...(token === null && problem === null ? ['WOLKVOX_TOKEN or WOLKVOX_TOKEN_FILE is missing'] : []),
-    ...(token !== null && !headerSafe.safeParse(token).success ? ['WOLKVOX_TOKEN is malformed'] : []),
+    ...(token === undefined ? ['WOLKVOX_TOKEN or WOLKVOX_TOKEN_FILE is missing'] : []),
+    ...(token !== undefined && token !== '' && !headerSafe.safeParse(token).success
+      ? ['WOLKVOX_TOKEN is malformed']
+      : []),
     ...(/^\d{1,9}$/.test(grace) ? [] : ['RECONCILE_GRACE_MS must be a whole number']),
   ];
-  if (problems.length > 0 || operation === undefined || token === null) return { problems };
+  if (problems.length > 0 || operation === undefined || token === undefined) return { problems };
   return {
     operation,
     token,

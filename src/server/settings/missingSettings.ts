@@ -9,7 +9,7 @@ export function missingSettings(given: Readonly<Record<string, string | undefine
   const tenant = [
     { isSet: 'WOLKVOX_BASE_URL' in given, name: 'WOLKVOX_BASE_URL' },
     { isSet: 'WOLKVOX_OPERATION' in given, name: 'WOLKVOX_OPERATION' },
-    { isSet: 'WOLKVOX_TOKEN' in given || 'WOLKVOX_TOKEN_FILE' in given, name: 'WOLKVOX_TOKEN or WOLKVOX_TOKEN_FILE' },
+    { isSet: 'WOLKVOX_TOKEN' in given, name: 'WOLKVOX_TOKEN or WOLKVOX_TOKEN_FILE' },
   ];
   const missing = isProduction || tenant.some(({ isSet }) => isSet) ? tenant.filter(({ isSet }) => !isSet) : [];
   const why = isProduction ? 'is required in production' : 'is missing, while other settings of the tenant are there';
