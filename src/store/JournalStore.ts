@@ -61,6 +61,11 @@ export interface JournalStore {
   secret(): Promise<Buffer>;
   get(key: string): Promise<JournalEntry | null>;
   /**
+   * When this journal was begun, where it may have taken the place of one that was lost; milliseconds since the epoch. Null
+   * where a journal is not lost without somebody's doing.
+   */
+  bornAt(): Promise<number | null>;
+  /**
    * Makes the secret of another journal this one's, so that its entries can be moved here. False, and nothing changes,
    * where entries exist that were made with a different secret.
    */
@@ -80,6 +85,8 @@ export interface JournalStore {
    * kept. Returns how many.
    */
   removeSettledBefore(instant: number, isKept: (entry: JournalEntry) => boolean): Promise<number>;
+  /** Whether the background work on the journal is this process's for the next seconds: one does it at a time. */
+  holdRecovery(holder: string): Promise<boolean>;
   close(): Promise<void>;
 }
 

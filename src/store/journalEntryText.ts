@@ -34,8 +34,15 @@ const storedShape = z.preprocess(
 /** The entry back from its text. Text that is no entry throws JournalUnavailable: to guess here could write twice. */
 export function readEntry(text: string): JournalEntry {
   try {
-    return storedShape.parse(JSON.parse(text));
+    return parseEntry(JSON.parse(text));
   } catch (cause) {
     throw new JournalUnavailable('A journal entry cannot be read.', { cause });
   }
+}
+
+/** The entry that a JSON value stands for. Throws as `readEntry` does. */
+export function parseEntry(value: unknown): JournalEntry {
+  const read = storedShape.safeParse(value);
+  if (!read.success) throw new JournalUnavailable('A journal entry cannot be read.', { cause: read.error });
+  return read.data;
 }

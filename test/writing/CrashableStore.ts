@@ -29,6 +29,12 @@ export class CrashableStore implements JournalStore {
   replace(key: string, storedVersion: number | null, entry: JournalEntry): Promise<ReplaceResult> {
     return this.#step(() => this.store.replace(key, storedVersion, entry), `replace ${entry.state}`);
   }
+  bornAt(): Promise<number | null> {
+    return this.store.bornAt();
+  }
+  holdRecovery(holder: string): Promise<boolean> {
+    return this.store.holdRecovery(holder);
+  }
   adoptSecret(secret: Buffer): Promise<boolean> {
     return this.store.adoptSecret(secret);
   }

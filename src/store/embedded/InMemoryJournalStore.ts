@@ -29,6 +29,14 @@ export class InMemoryJournalStore implements JournalStore {
     return Promise.resolve(this.#secret);
   }
 
+  bornAt(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  holdRecovery(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
   adoptSecret(secret: Buffer): Promise<boolean> {
     const isAdoptable = this.#entries.size === 0 || this.#secret.equals(secret);
     if (isAdoptable) this.#secret = secret;

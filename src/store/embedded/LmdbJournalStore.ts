@@ -99,6 +99,14 @@ export class LmdbJournalStore implements JournalStore {
     return Buffer.from((await this.#read(secretName)) ?? fresh, 'base64');
   }
 
+  bornAt(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  holdRecovery(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
   async adoptSecret(secret: Buffer): Promise<boolean> {
     const text = secret.toString('base64');
     const hasEntries = await this.#attempt((database) =>

@@ -143,6 +143,7 @@ export class RedisConnection {
       return await send();
     } catch (error) {
       if (isAnswer(error)) throw error;
+      this.#lose(redisProblemOf(error));
       throw new RedisUnavailable('Redis did not answer.', { cause: error });
     }
   }
