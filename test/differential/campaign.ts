@@ -95,8 +95,7 @@ function kindOf(fault: string): string {
 export function describe({ seed, shape, operations, faults }: Counterexample): string {
   return [
     `FAULT, repeat with: npm run fuzz -- --tenants 1 --seed ${seed}`,
-    `  tenant: ${JSON.stringify(shape)}`,
-    ...operations.map((operation) => `  operation: ${JSON.stringify(operation)}`),
+    `  or, made smaller: npm run fuzz -- --case '${JSON.stringify({ shape, operations })}'`,
     ...faults.slice(0, 6).map((fault) => `  ${fault.slice(0, 900)}`),
     ...(faults.length > 6 ? [`  and ${faults.length - 6} more`] : []),
   ].join('\n');

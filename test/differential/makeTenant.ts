@@ -66,7 +66,7 @@ export function makeTenant(shape: TenantShape): Tenant {
     gestiones: arrange(gestiones, shape, random),
     owners,
     nextCase: (addedAtMs) => {
-      lastMs += random.below(paceMs[shape.pace]);
+      lastMs += 1000 * random.below(paceMs[shape.pace] / 1000 + 1);
       return maker.case(made++, lastMs, { contacts, owners }, addedAtMs);
     },
   };

@@ -3,12 +3,14 @@ import { makeTenant } from './makeTenant.js';
 import { startSubgraphInProcess } from './startSubgraphInProcess.js';
 import { TenantRun } from './TenantRun.js';
 import type { TenantShape } from './TenantShape.js';
-import { VendorServer } from './VendorServer.js';
+import { type ReceivedCall, VendorServer } from './VendorServer.js';
 
 /** What came of a tenant. */
 export interface Outcome {
   readonly faults: readonly string[];
   readonly comparisons: number;
+  /** What the CRM received. */
+  readonly calls: readonly ReceivedCall[];
 }
 
 /** Makes the tenant, starts its CRM and a subgraph over it, and carries out the operations one after the other. */
@@ -24,5 +26,5 @@ export async function runShape(shape: TenantShape, operations: readonly Operatio
     await subgraph.stop();
     await vendor.stop();
   }
-  return { faults: run.faults, comparisons: run.comparisons };
+  return { faults: run.faults, comparisons: run.comparisons, calls: vendor.calls };
 }
