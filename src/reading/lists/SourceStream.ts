@@ -54,6 +54,8 @@ export class SourceStream<Field extends string, T extends { readonly id: string 
   #isEndUnconfirmed = false;
   /** Where the nearest page ended that the CRM would not send although its total says that it has rows. */
   #deniedEnd = Infinity;
+  /** The page that was asked for last, and how far reading was then. */
+  #lastMark = '';
 
   constructor(
     readonly source: Source<Field>,
@@ -136,6 +138,7 @@ export class SourceStream<Field extends string, T extends { readonly id: string 
     this.#pages += 1;
     const ids = page.rows.map((row) => row?.id ?? null);
     const start = this.#startOf(page, request);
+    if (this.#isInCircle(request)) return this.#giveUp();
     if (this.#isDenied(page, start)) return this.#onDenied(request);
     if (this.#isOfDoubtfulPlace(page, start, request)) {
       this.#longest = ids.length;
@@ -210,10 +213,24 @@ export class SourceStream<Field extends string, T extends { readonly id: string 
   /** Has a shorter page asked for, as long as there is one. */
   #onDenied({ page, limit }: PageRequest): PageFindings {
     this.#deniedEnd = page * limit;
-    if (this.#deniedEnd > this.#from + 1) return nothingFound;
+    // Pages of the CRM's own length cannot be had shorter.
+    if (this.habits.ownLength === null && this.#deniedEnd > this.#from + 1) return nothingFound;
+    return this.#giveUp();
+  }
+
+  /** Ends the list where it is, although the CRM may have more of it. */
+  #giveUp(): PageFindings {
     this.#isExhausted = true;
     this.#total = null;
     return { isMoved: false, isTotalDisproved: true, isCutShort: true };
+  }
+
+  /** Whether the same page was asked for before and brought nothing: it would be asked for without end. */
+  #isInCircle({ page, limit }: PageRequest): boolean {
+    const mark = `${page} of ${limit} at ${this.#end}`;
+    const isSame = mark === this.#lastMark;
+    this.#lastMark = mark;
+    return isSame;
   }
 
   /** Learns from the page behind a first page that was shorter than asked for whether that was the end of the list. */

@@ -156,6 +156,19 @@ describe('a page that the CRM will not send although its total says that there a
     }
   });
 
+  test('is not asked for without end, where the CRM has pages of its own length and refuses those that lie deep', async () => {
+    for (const filter of [all, scanned]) {
+      client = new FakeWolkvoxClient();
+      Object.assign(client, { ownLength: 30, deniedBeyond: 250 });
+      client.tenant.cases = makeCases(400);
+      reader = makeReader();
+      const lists = await readThrough(filter);
+      expect(idsOf(lists)).toEqual(client.tenant.cases.slice(0, 240).map((row) => row?.id));
+      expect(lists.at(-1)).toMatchObject({ isComplete: false, totalCount: null, hasNextPage: false });
+      expect(client.calls.length).toBeLessThan(20);
+    }
+  });
+
   test('says so as well where an earlier list told the total', async () => {
     client.deniedBeyond = 400;
     client.tenant.cases = makeCases(700);
