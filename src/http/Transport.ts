@@ -1,3 +1,7 @@
+import { failureReason, type FailureReason } from './failureReason.js';
+
+export type { FailureReason };
+
 /** One POST to the one host the transport was made for. The CRM is asked in no other way. */
 export interface TransportRequest {
   /** Path and query, beginning with a slash. */
@@ -29,7 +33,7 @@ export type TransportFailureKind =
   /** The caller gave up. */
   | 'aborted';
 
-/** What `send` rejects with. */
+/** What `send` rejects with. Its cause is for logs: the error of the library. */
 export class TransportFailure extends Error {
   override readonly name = 'TransportFailure';
   constructor(
@@ -39,6 +43,19 @@ export class TransportFailure extends Error {
     cause?: unknown,
   ) {
     super(kind, { cause });
+  }
+
+  /** What was seen of the failure. */
+  get reason(): FailureReason {
+    switch (this.kind) {
+      case 'timeout':
+      case 'tooLarge':
+      case 'aborted':
+        return this.kind;
+      case 'unreachable':
+      case 'broken':
+        return failureReason(this.cause);
+    }
   }
 }
 

@@ -7,7 +7,11 @@ export interface UpstreamObserver {
   callStarted(event: { readonly endpoint: string; readonly attempt: number }): void;
   callFinished(event: { readonly endpoint: string; readonly outcome: string; readonly ms: number }): void;
   fieldUnreadable(endpoint: string, path: string): void;
-  breakerChanged(endpoint: string, state: 'open' | 'closed'): void;
+  breakerChanged(event: {
+    readonly endpoint: string;
+    readonly module: string | null;
+    readonly state: 'open' | 'closed';
+  }): void;
 }
 
 /** Makes figures, log lines and, where they are asked for, spans of what happens between this process and the CRM. */
@@ -21,9 +25,9 @@ export function createUpstreamObserver(log: Logger, metrics: Metrics, tracing: T
     fieldUnreadable: (endpoint, path) => {
       log.warn({ endpoint, field: path }, 'upstream.drift');
     },
-    breakerChanged: (endpoint, state) => {
-      metrics.breakerChanged(endpoint, state === 'open');
-      log.warn({ endpoint, state }, 'upstream.breaker');
+    breakerChanged: ({ endpoint, module, state }) => {
+      metrics.breakerChanged(endpoint, module, state === 'open');
+      log.warn({ endpoint, module, state }, 'upstream.breaker');
     },
   };
 }

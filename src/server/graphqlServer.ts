@@ -85,7 +85,7 @@ export async function startGraphQLServer(options: GraphQLServerOptions): Promise
 async function landingPage(isProduction: boolean): Promise<ApolloServerPlugin<ServerContext>> {
   if (isProduction) return ApolloServerPluginLandingPageDisabled();
   const { ApolloServerPluginLandingPageLocalDefault } = await import('@apollo/server/plugin/landingPage/default');
-  return ApolloServerPluginLandingPageLocalDefault({ footer: false });
+  return ApolloServerPluginLandingPageLocalDefault({ footer: false, embed: { runTelemetry: false } });
 }
 
 /** Notes what kind of operation runs, keeps writes out while they cannot be journalled, and sets the form of the answer. */

@@ -17,7 +17,12 @@ export interface WolkvoxObserver {
   /** A field had a form that could not be read; told at most once per field and hour. `path` is dotted, as on the wire. */
   fieldUnreadable(endpoint: string, path: string): void;
   /** An endpoint is left alone after too many failures, or is in use again. */
-  breakerChanged(endpoint: string, state: 'open' | 'closed'): void;
+  breakerChanged(event: {
+    readonly endpoint: string;
+    /** The module, where the endpoint serves several. */
+    readonly module: string | null;
+    readonly state: 'open' | 'closed';
+  }): void;
 }
 
 /** Watches nothing. */

@@ -1,4 +1,4 @@
-import type { TransportFailure, TransportResponse } from '../http/Transport.js';
+import type { FailureReason, TransportFailure, TransportResponse } from '../http/Transport.js';
 import type { FaultCode } from '../model/Fault.js';
 import { decodeBody, headerText } from './decoding/decodeBody.js';
 import type { DecodedBody } from './decoding/decodeBody.js';
@@ -27,9 +27,29 @@ export type FailureClass =
   | 'broken'
   | 'aborted';
 
+/** What was seen of a failure, for logs. */
+export type FailureCause =
+  | FailureReason
+  /** The status says it all. */
+  | 'status'
+  /** The CRM's own words say it. */
+  | 'text'
+  | 'redirect'
+  | 'html'
+  | 'empty'
+  | 'compressed'
+  /** JSON that stops in the middle. */
+  | 'cut'
+  | 'notJson'
+  /** JSON of another form than the CRM's answers have. */
+  | 'form';
+
 /** What went wrong with one attempt, and what follows from it. */
 export interface Failure {
   readonly class: FailureClass;
+  readonly cause: FailureCause;
+  /** The HTTP status, or the CRM's own under a success; null where no answer came. */
+  readonly status: number | null;
   /** What the operation is told when this was the last attempt. */
   readonly code: FaultCode;
   /** The CRM's own status as text, where the CRM itself answered and not something in front of it. */
@@ -70,7 +90,7 @@ export function classifyResponse(response: TransportResponse, question: Question
 
 /** Sorts what kept a response from arriving. */
 export function classifyFailure(failure: TransportFailure): Failure {
-  const base = { upstreamCode: null, isRefusal: false, retryAfter: '' };
+  const base = { cause: failure.reason, status: null, upstreamCode: null, isRefusal: false, retryAfter: '' };
   switch (failure.kind) {
     case 'unreachable':
       return { ...base, class: 'unreachable', code: 'UPSTREAM_UNAVAILABLE' };
@@ -109,6 +129,8 @@ function judge({ response, body, envelope, status }: Evidence): Failure {
   const isCrmSpeaking = envelope !== null && !envelope.isSuccess;
   return {
     class: failureClass,
+    cause: causeOf({ response, body, envelope, status }, text),
+    status,
     // A page of HTML is not the CRM's: whatever made it, the answer is unusable, and a caller that repeats it helps nobody.
     code: body.kind === 'html' && status !== 401 && status !== 429 ? 'UPSTREAM_BAD_RESPONSE' : codeOf(failureClass),
     upstreamCode: isCrmSpeaking ? String(status) : null,
@@ -134,6 +156,19 @@ function classOf(status: number, text: string, body: DecodedBody, envelope: Enve
   if (status < 300) return reason ?? 'badResponse';
   if ((status === 412 || status === 417) && reason !== null && reason !== 'auth') return reason;
   return status >= 400 ? 'refused' : 'badResponse';
+}
+
+/** What is told of an answer that is a failure: what stands in the place of the CRM's words, or where they are its words. */
+function causeOf({ response, body, envelope, status }: Evidence, text: string): FailureCause {
+  if (status >= 300 && status < 400) return 'redirect';
+  if (body.kind === 'html') return 'html';
+  if (envelope !== null) return reasonInText(text) === null ? 'status' : 'text';
+  if (status >= 400) return 'status';
+  if (body.kind === 'cut') return 'cut';
+  if (body.kind === 'json') return 'form';
+  if (response.body.length === 0) return 'empty';
+  const encoding = headerText(response, 'content-encoding').trim().toLowerCase();
+  return encoding === '' || encoding === 'identity' ? 'notJson' : 'compressed';
 }
 
 function codeOf(failureClass: FailureClass): FaultCode {

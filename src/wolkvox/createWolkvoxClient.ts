@@ -2,6 +2,7 @@ import type { Transport } from '../http/Transport.js';
 import type { CallContext } from '../model/CallContext.js';
 import type { Clock } from '../model/Clock.js';
 import type { CaseCondition } from '../model/CaseRecord.js';
+import { CallFailure } from '../model/CallFailure.js';
 import { Fault } from '../model/Fault.js';
 import type { PageRequest, Search } from '../model/search.js';
 import type { WriteReserve } from '../model/WriteReserve.js';
@@ -11,6 +12,7 @@ import { DriftReporter } from './DriftReporter.js';
 import { endpoints } from './endpoints.js';
 import type { Endpoint } from './endpoints.js';
 import { activityFields, caseFields, companyFields, contactFields, gestionFields, modules } from './fields.js';
+import { guardObserver } from './guardObserver.js';
 import { silentObserver } from './Observer.js';
 import type { WolkvoxObserver } from './Observer.js';
 import { CallRunner } from './pipeline/CallRunner.js';
@@ -77,7 +79,8 @@ export interface ClosableWolkvoxClient extends WolkvoxClient {
 
 /** Makes the process's one client of a tenant's CRM. Throws a RangeError when the time zone does not exist. */
 export function createWolkvoxClient(options: WolkvoxClientOptions): ClosableWolkvoxClient {
-  const { operation, clock, attachmentFormat, observer = silentObserver, quotaStore = null } = options;
+  const { operation, clock, attachmentFormat, quotaStore = null } = options;
+  const observer = guardObserver(options.observer ?? silentObserver);
   const zone = new TenantZone(options.timeZone);
   const statusConditions = wordsOfConditions(options.statusConditions ?? {});
   const drift = new DriftReporter(
@@ -119,11 +122,14 @@ export function createWolkvoxClient(options: WolkvoxClientOptions): ClosableWolk
     map: RowMapper<T>,
     call: CallContext,
   ): Promise<RecordPage<T>> {
-    const answer = await runner.read({ endpoint, query: '', body: serialise(body), page }, call);
+    const answer = await runner.read(
+      { endpoint, module: moduleOf(body), query: '', body: serialise(body), page },
+      call,
+    );
     seeder.seedOnce();
     const envelope = answer.outcome.kind === 'answered' ? answer.outcome.envelope : null;
     const wireRows = envelope === null ? [] : readRows(envelope, page);
-    if (wireRows === null) throw badResponse(endpoint, 'no list of records');
+    if (wireRows === null) throw badResponse(endpoint, 'noRecords');
     const mapped = mapPage(wireRows, { map, limit, zone, statusConditions });
     for (const path of mapped.unreadableFields) drift.onUnreadable(endpoint.name, path);
     return {
@@ -150,7 +156,7 @@ export function createWolkvoxClient(options: WolkvoxClientOptions): ClosableWolk
     if (wanted.field === 'id' && isAboutOthers(found.rows, wanted.value)) {
       // It may have been the answer to another request on the same connection, and then the next one would be as well.
       options.transport.renewConnections();
-      throw badResponse(source.endpoint, 'another record than asked for');
+      throw badResponse(source.endpoint, 'otherRecord');
     }
     return found;
   }
@@ -161,7 +167,10 @@ export function createWolkvoxClient(options: WolkvoxClientOptions): ClosableWolk
     record: WrittenRecord,
     call: CallContext,
   ): Promise<WriteVerdict> {
-    return toVerdict(await runner.write({ endpoint, query: '', body: serialise(body), page: 1 }, call), record);
+    return toVerdict(
+      await runner.write({ endpoint, module: moduleOf(body), query: '', body: serialise(body), page: 1 }, call),
+      record,
+    );
   }
 
   const created: WrittenRecord = { expectedId: null, parentId: null };
@@ -241,6 +250,14 @@ function isAboutOthers(rows: readonly ({ readonly id: string } | null)[], id: st
   return found.length > 0 && found.every((row) => row.id.toLowerCase() !== wanted);
 }
 
-function badResponse(endpoint: Endpoint, what: string): Fault {
-  return new Fault('UPSTREAM_BAD_RESPONSE', { cause: new Error(`${endpoint.name}: ${what}`) });
+/** The module that a request is about, where its endpoint serves several. */
+function moduleOf(body: RequestBody): string | null {
+  const module = body['module'];
+  return typeof module === 'string' ? module : null;
+}
+
+/** The fault of an answer that came as the CRM's answers do and holds something else. */
+function badResponse({ name }: Endpoint, cause: 'noRecords' | 'otherRecord'): Fault {
+  const details = { endpoint: name, failure: 'badResponse', cause, status: 200 };
+  return new Fault('UPSTREAM_BAD_RESPONSE', { cause: new CallFailure(details) });
 }

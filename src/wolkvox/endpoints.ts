@@ -15,10 +15,15 @@ export interface Endpoint {
   readonly path: string;
   readonly kind: 'read' | 'create' | 'update';
   readonly envelope: EnvelopeVariant;
+  /**
+   * What its failures tell of: the host and the token, so that other calls are held back too, or this script alone. The
+   * question for the quota is not part of anybody's operation, and whether it is answered says nothing about those that are.
+   */
+  readonly failuresTellOf: 'host' | 'script';
 }
 
 function endpoint(name: string, kind: Endpoint['kind'], envelope: EnvelopeVariant): Endpoint {
-  return { name, path: `/server/API/v2/${name}.php`, kind, envelope };
+  return { name, path: `/server/API/v2/${name}.php`, kind, envelope, failuresTellOf: 'host' };
 }
 
 /**
@@ -30,7 +35,7 @@ export const endpoints = {
   query: endpoint('custom/query', 'read', 'records'),
   queryDates: endpoint('custom/queryDates', 'read', 'records'),
   queryGestion: endpoint('collections/queryGestion', 'read', 'records'),
-  tokenInformation: endpoint('token/tokenInformation', 'read', 'object'),
+  tokenInformation: { ...endpoint('token/tokenInformation', 'read', 'object'), failuresTellOf: 'script' },
   insertCase: endpoint('cases/insertAttach', 'create', 'written'),
   insert: endpoint('custom/insert', 'create', 'written'),
   update: endpoint('custom/update', 'update', 'written'),

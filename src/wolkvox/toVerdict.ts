@@ -21,8 +21,12 @@ export function toVerdict(answer: WriteAnswer, { expectedId, parentId }: Written
       const { isRefusal, upstreamCode } = outcome.failure;
       const fault = answer.fault ?? new Fault('UPSTREAM_BAD_RESPONSE');
       if (!isRefusal) return { kind: 'unknown', fault };
-      // A plain refusal is about what was written and no fault of anybody else's.
-      return { kind: 'refused', fault: outcome.failure.class === 'refused' ? null : fault, upstreamCode };
+      // A plain refusal is about what was written and no fault of anybody else's, unless reads are refused alike.
+      return {
+        kind: 'refused',
+        fault: outcome.failure.class === 'refused' && answer.isAboutInput ? null : fault,
+        upstreamCode,
+      };
     }
     case 'empty':
       return { kind: 'unknown', fault: new Fault('UPSTREAM_BAD_RESPONSE') };

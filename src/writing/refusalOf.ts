@@ -29,6 +29,6 @@ export function refusalOfAnswer(
   { fault, upstreamCode }: Pick<WriteVerdict & { kind: 'refused' }, 'fault' | 'upstreamCode'>,
   knownId: string | null,
 ): RefusalCode {
-  if (fault !== null && fault.code !== 'UPSTREAM_BAD_RESPONSE') return refusalOf(fault);
+  if (fault !== null) return refusalOf(fault);
   return upstreamCode === '404' && knownId !== null ? 'NOT_FOUND' : 'UPSTREAM_REJECTED';
 }

@@ -1,5 +1,7 @@
 import { getEventListeners } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { connect as connectSocket, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -366,5 +368,68 @@ describe('a transport through a proxy', () => {
       transportTo(new URL('http://127.0.0.1:9'), { proxyUrl: proxy.url }).send(request()),
     );
     expect([failure.kind, failure.mayHaveBeenSent]).toEqual(['unreachable', false]);
+  });
+});
+
+describe('the reason of a failure', () => {
+  async function reasonAt(baseUrl: URL): Promise<string> {
+    return (await failureOf(transportTo(baseUrl).send(request()))).reason;
+  }
+
+  test('is a name that nobody knows', async () => {
+    expect(await reasonAt(new URL('http://crm.invalid'))).toBe('dns');
+  });
+
+  test('is a connection that is refused', async () => {
+    const server = await serve(() => undefined);
+    await server.close();
+    expect(await reasonAt(server.url)).toBe('refused');
+  });
+
+  test('is a certificate that nobody trusts', async () => {
+    const certificate = (name: string) => readFileSync(new URL(`../support/tls/server.${name}`, import.meta.url));
+    const secure = createHttpsServer({ cert: certificate('crt'), key: certificate('key') });
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+    closers.push(
+      async () =>
+        new Promise((resolve) =>
+          secure.close(() => {
+            resolve();
+          }),
+        ),
+    );
+    const { port } = secure.address() as AddressInfo;
+    expect(await reasonAt(new URL(`https://127.0.0.1:${port}`))).toBe('tls');
+  });
+
+  test('is a connection that is reset', async () => {
+    expect((await failureWith((socket) => socket.resetAndDestroy())).reason).toBe('reset');
+  });
+
+  test('is an answer that is no HTTP', async () => {
+    expect((await failureWith((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'))).reason).toBe('protocol');
+  });
+
+  test('is time that ran out', async () => {
+    expect((await failureWith(() => undefined, { timeoutMs: 50 })).reason).toBe('timeout');
+  });
+
+  test('is a proxy that does not let through', async () => {
+    const proxy = createHttpServer();
+    proxy.on('connect', (_request, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    closers.push(
+      async () =>
+        new Promise((resolve) =>
+          proxy.close(() => {
+            resolve();
+          }),
+        ),
+    );
+    const { port } = proxy.address() as AddressInfo;
+    const transport = transportTo(new URL('https://crm.example.com'), {
+      proxyUrl: new URL(`http://127.0.0.1:${port}`),
+    });
+    expect((await failureOf(transport.send(request()))).reason).toBe('proxy');
   });
 });

@@ -53,11 +53,15 @@ describe('the page about access and limits', () => {
   });
 
   test('lists every metric of ours with its labels', async () => {
-    const metrics = new Metrics(metricSources(), { withProcess: false });
+    const metrics = new Metrics(
+      metricSources({ capabilities: () => [{ name: 'rowOrder', value: 'newestFirst', origin: 'declared' }] }),
+      { withProcess: false },
+    );
+    metrics.capabilityContradicted('rowOrder');
     metrics.operationAnswered('query', ['BAD_USER_INPUT'], 1);
     metrics.requestRefused('BAD_REQUEST');
     metrics.upstreamCallEnded('cases/queryCases', 'answered', 1);
-    metrics.breakerChanged('cases/queryCases', true);
+    metrics.breakerChanged('custom/query', 'contacts', true);
     const text = await metrics.text();
     const known = [...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name = '']) => {
       const sample = new RegExp(`^${name}(?:_count)?(?:\\{(.*)\\})? `, 'm').exec(text)?.[1] ?? '';

@@ -1,4 +1,5 @@
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
+import { usableKeys } from './usableKeys.js';
 
 export interface IssuerKeysOptions {
   readonly url: URL;
@@ -13,6 +14,8 @@ const freshForMs = 600_000;
 const usableForMs = 3_600_000;
 /** How long an issuer that failed is left alone while its last keys are at hand. */
 const restMs = 10_000;
+/** The same where there are none: callers are told to come back, and the next one finds out. */
+const restWithoutKeysMs = 2_000;
 const fetchTimeoutMs = 3_000;
 /** Unknown keys are looked up so often a minute, whoever makes them up. */
 const looksPerMinute = 5;
@@ -29,18 +32,22 @@ export function createIssuerKeys({ url, now, onTrouble }: IssuerKeysOptions): JW
     timeoutDuration: fetchTimeoutMs,
     cacheMaxAge: Infinity,
     cooldownDuration: Infinity,
+    [customFetch]: fetchUsableKeys,
   });
   let fetchedAt = -Infinity;
   let failedAt = -Infinity;
   let toldAt = -Infinity;
+  let fetching: Promise<void> | null = null;
+  let lastError: unknown;
   let looks: number[] = [];
 
-  const fetchKeys = async (): Promise<void> => {
+  const fetchAnew = async (): Promise<void> => {
     try {
       await published.reload();
       fetchedAt = now();
     } catch (error) {
       failedAt = now();
+      lastError = error;
       if (failedAt - toldAt >= minuteMs) {
         toldAt = failedAt;
         onTrouble(error);
@@ -48,11 +55,22 @@ export function createIssuerKeys({ url, now, onTrouble }: IssuerKeysOptions): JW
       throw error;
     }
   };
+  /** One fetch at a time: whoever comes meanwhile waits for the same one. */
+  const fetchKeys = (): Promise<void> => {
+    fetching ??= fetchAnew().finally(() => {
+      fetching = null;
+    });
+    return fetching;
+  };
+  /** Without keys nobody can be let in: after a failure the issuer is left alone for a moment. */
+  const fetchMissingKeys = async (): Promise<void> => {
+    if (fetching === null && now() - failedAt < restWithoutKeysMs) throw lastError;
+    await fetchKeys();
+  };
   const keepFresh = async (): Promise<void> => {
     const age = now() - fetchedAt;
-    if (age >= usableForMs) await fetchKeys();
-    else if (age >= freshForMs && now() - failedAt >= restMs && !published.reloading)
-      fetchKeys().catch(() => undefined);
+    if (age >= usableForMs) await fetchMissingKeys();
+    else if (age >= freshForMs && now() - failedAt >= restMs) fetchKeys().catch(() => undefined);
   };
   const mayLookAgain = (): boolean => {
     looks = looks.filter((at) => now() - at < minuteMs);
@@ -68,9 +86,16 @@ export function createIssuerKeys({ url, now, onTrouble }: IssuerKeysOptions): JW
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
       // Whoever comes while a look is under way waits for it with the others.
-      if (!published.reloading && !mayLookAgain()) throw error;
+      if (fetching === null && !mayLookAgain()) throw error;
       await fetchKeys();
       return published(header, token);
     }
   };
+}
+
+/** Fetches a key set without the keys that cannot verify a token. */
+async function fetchUsableKeys(url: string, options: RequestInit): Promise<Response> {
+  const response = await fetch(url, options);
+  if (response.status !== 200) return response;
+  return Response.json(usableKeys(await response.json()));
 }

@@ -44,11 +44,20 @@ async function verify(token: string, keys: JWTVerifyGetKey, options: JWTVerifyOp
       try {
         return (await jwtVerify(token, key, options)).payload;
       } catch (mismatch) {
-        if (!(mismatch instanceof errors.JWSSignatureVerificationFailed)) throw mismatch;
+        // Claims are looked at once a signature is right: then the key was the right one.
+        if (isAboutClaims(mismatch)) throw mismatch;
       }
     }
     throw new errors.JWSSignatureVerificationFailed();
   }
+}
+
+function isAboutClaims(error: unknown): boolean {
+  return (
+    error instanceof errors.JWTExpired ||
+    error instanceof errors.JWTClaimValidationFailed ||
+    error instanceof errors.JWTInvalid
+  );
 }
 
 function unauthenticated(): Refusal {

@@ -33,7 +33,7 @@ export class Metrics {
   readonly #refusals: Counter<'code'>;
   readonly #upstreamCalls: Counter<'endpoint' | 'class'>;
   readonly #upstreamSeconds: Histogram<'endpoint'>;
-  readonly #breakersOpen: Gauge<'endpoint'>;
+  readonly #breakersOpen: Gauge<'endpoint' | 'module'>;
   readonly #writes: Counter<'outcome'>;
   readonly #contradictions: Counter<'capability'>;
 
@@ -80,8 +80,8 @@ export class Metrics {
     });
     this.#breakersOpen = new Gauge({
       name: 'subgraph_upstream_breaker_open',
-      help: 'Whether an endpoint of the CRM is left alone after too many failures: 1 or 0.',
-      labelNames: ['endpoint'],
+      help: 'Whether an endpoint of the CRM is left alone, for a module or in all, after too many failures: 1 or 0.',
+      labelNames: ['endpoint', 'module'],
       registers,
     });
     this.#writes = new Counter({
@@ -140,9 +140,9 @@ export class Metrics {
     this.#upstreamSeconds.observe({ endpoint }, ms / 1_000);
   }
 
-  /** `endpoint` is a name of the client's own list. */
-  breakerChanged(endpoint: string, isOpen: boolean): void {
-    this.#breakersOpen.set({ endpoint }, isOpen ? 1 : 0);
+  /** `endpoint` is a name of the client's own list, `module` one of those or of the settings. */
+  breakerChanged(endpoint: string, module: string | null, isOpen: boolean): void {
+    this.#breakersOpen.set(module === null ? { endpoint } : { endpoint, module }, isOpen ? 1 : 0);
   }
 
   writeEnded(outcome: CountedWriteOutcome): void {

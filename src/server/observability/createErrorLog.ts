@@ -1,3 +1,4 @@
+import { CallFailure } from '../../model/CallFailure.js';
 import type { Fault } from '../../model/Fault.js';
 import type { Logger } from './createLogger.js';
 import { describeError, type ErrorDescription } from './describeError.js';
@@ -25,8 +26,25 @@ export function createErrorLog(log: Logger): ErrorLog {
   };
 }
 
-/** A failure's cause as a log line may tell it: the call that failed, or an exception without its words. */
-export function describeCause(cause: unknown): { readonly call?: string; readonly error?: ErrorDescription } {
+/** A failure's cause as a log line may tell it. */
+export interface CauseInLog {
+  /** Endpoint, class and status in one. */
+  readonly call?: string;
+  readonly failure?: string;
+  /** What was seen: `dns`, `refused`, `tls`, `timeout`, `reset`, `html`, `redirect`, `status` and the like. */
+  readonly cause?: string;
+  readonly status?: number | null;
+  /** The setting to look at. */
+  readonly setting?: string;
+  readonly error?: ErrorDescription;
+}
+
+/** Tells the call that failed and what was seen of it, or an exception without its words. */
+export function describeCause(cause: unknown): CauseInLog {
+  if (cause instanceof CallFailure) {
+    const { endpoint: _endpoint, ...seen } = cause.details;
+    return { call: cause.message, ...seen };
+  }
   if (cause instanceof Error && callFailure.test(cause.message)) return { call: cause.message };
   return cause === undefined ? {} : { error: describeError(cause) };
 }

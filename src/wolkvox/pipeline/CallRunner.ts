@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { TransportFailure } from '../../http/Transport.js';
 import type { Transport, TransportResponse } from '../../http/Transport.js';
 import type { CallContext } from '../../model/CallContext.js';
+import { CallFailure } from '../../model/CallFailure.js';
 import type { Clock } from '../../model/Clock.js';
 import { Fault } from '../../model/Fault.js';
 import { classifyFailure, classifyResponse } from '../classify.js';
@@ -10,13 +11,16 @@ import type { Failure, FailureClass, Outcome } from '../classify.js';
 import type { Endpoint } from '../endpoints.js';
 import type { WolkvoxObserver } from '../Observer.js';
 import type { QuotaLedger } from '../quota/QuotaLedger.js';
-import { CircuitBreaker } from './CircuitBreaker.js';
 import { decideRetry } from './decideRetry.js';
+import { type EndpointHealth, EndpointHealthMap } from './EndpointHealth.js';
 import type { Gate } from './Gate.js';
 import { parseRetryAfter } from './parseRetryAfter.js';
 import type { RetryBudget } from './RetryBudget.js';
 import { toFault } from './toFault.js';
+import { CommonRefusal } from './CommonRefusal.js';
+import { likelySetting } from './likelySetting.js';
 import { waitFor } from './waitFor.js';
+import { guarded } from '../guardObserver.js';
 
 export interface CallRunnerOptions {
   readonly transport: Transport;
@@ -35,6 +39,8 @@ export interface CallRunnerOptions {
 /** One request, ready to be sent. */
 export interface PreparedCall {
   readonly endpoint: Endpoint;
+  /** The module, where the endpoint serves several. */
+  readonly module: string | null;
   /** Added to the endpoint's path, with its question mark; mostly empty. */
   readonly query: string;
   readonly body: string;
@@ -51,7 +57,13 @@ export interface ReadAnswer {
 /** How a write's one attempt ended. */
 export type WriteAnswer =
   | { readonly kind: 'notSent'; readonly fault: Fault }
-  | { readonly kind: 'sent'; readonly outcome: Outcome; readonly fault: Fault | null };
+  | {
+      readonly kind: 'sent';
+      readonly outcome: Outcome;
+      readonly fault: Fault | null;
+      /** Whether a refusal is about what was sent. Where reads are refused in the same way, it is not. */
+      readonly isAboutInput: boolean;
+    };
 
 interface Attempt {
   readonly outcome: Outcome;
@@ -70,20 +82,23 @@ setMaxListeners(0, neverAborted);
  * attempt. The order is that of what it costs to be refused.
  */
 export class CallRunner {
-  readonly #breakers = new Map<string, CircuitBreaker>();
+  readonly #health: EndpointHealthMap;
+  readonly #refusals = new CommonRefusal();
 
-  constructor(private readonly options: CallRunnerOptions) {}
+  constructor(private readonly options: CallRunnerOptions) {
+    this.#health = new EndpointHealthMap(options);
+  }
 
   /** Rejects with a `Fault` when no attempt brought an answer. */
   async read(prepared: PreparedCall, call: CallContext): Promise<ReadAnswer> {
     const { clock, random, budget } = this.options;
-    const breaker = this.#breaker(prepared.endpoint);
+    const { breaker } = this.#healthOf(prepared);
     budget.onRequest();
     let failure: Failure | null = null;
     for (let attempt = 1; ; attempt += 1) {
-      const admission = await this.#enter(prepared.endpoint, call);
+      const admission = await this.#enter(prepared, call);
       // A retry that is not let through ends as the attempt before it did.
-      if (admission instanceof Fault) throw failure === null ? admission : this.#fault(prepared.endpoint, failure);
+      if (admission instanceof Fault) throw failure === null ? admission : this.#fault(prepared, failure);
       const { outcome } = await this.#attempt(prepared, call, attempt, admission);
       if (outcome.kind !== 'failed') return { outcome, calls: attempt };
       failure = outcome.failure;
@@ -96,7 +111,7 @@ export class CallRunner {
       });
       // An endpoint that has just been given up on would refuse the retry after a pointless wait.
       const isGivenUp = delayMs === null || call.signal.aborted || breaker.refusedForMs() > delayMs;
-      if (isGivenUp || !budget.tryTake()) throw this.#fault(prepared.endpoint, failure);
+      if (isGivenUp || !budget.tryTake()) throw this.#fault(prepared, failure);
       await waitFor(clock, delayMs, call.signal);
     }
   }
@@ -104,20 +119,22 @@ export class CallRunner {
   /** Sends a write at most once. Once it may have left, nobody's impatience stops it. Never rejects. */
   async write(prepared: PreparedCall, call: CallContext): Promise<WriteAnswer> {
     this.options.budget.onRequest();
-    const admission = await this.#enter(prepared.endpoint, call);
+    const admission = await this.#enter(prepared, call);
     if (admission instanceof Fault) return { kind: 'notSent', fault: admission };
     const { outcome, mayHaveBeenSent } = await this.#attempt(prepared, call, 1, admission);
-    const fault = outcome.kind === 'failed' ? this.#fault(prepared.endpoint, outcome.failure) : null;
+    const failure = outcome.kind === 'failed' ? outcome.failure : null;
+    const fault = failure === null ? null : this.#fault(prepared, failure);
     if (!mayHaveBeenSent) return { kind: 'notSent', fault: fault ?? new Fault('UPSTREAM_UNAVAILABLE') };
-    return { kind: 'sent', outcome, fault };
+    return { kind: 'sent', outcome, fault, isAboutInput: failure === null || !this.#refusals.isCommon(failure) };
   }
 
   /** Waits for a turn; a `Fault` is the refusal of one. The turn is taken in the same go of the event loop as the checks. */
-  async #enter(endpoint: Endpoint, call: CallContext): Promise<(() => void) | Fault> {
+  async #enter(prepared: PreparedCall, call: CallContext): Promise<(() => void) | Fault> {
     const { gate, ledger, clock } = this.options;
+    const { endpoint } = prepared;
     const lane = endpoint.kind === 'read' && call.isStepOfWrite !== true ? 'read' : 'write';
-    const breaker = this.#breaker(endpoint);
-    const early = this.#refusal(breaker.refusedForMs()) ?? ledger.refusal(lane);
+    const { breaker, isWorthAnAttempt } = this.#healthOf(prepared);
+    const early = refusalByBreaker(endpoint, breaker.refusedForMs()) ?? ledger.refusal(lane);
     if (early !== null) return early;
     let release: () => void;
     try {
@@ -125,8 +142,11 @@ export class CallRunner {
     } catch (error) {
       return error instanceof Fault ? error : new Fault('OVERLOADED', { cause: error });
     }
-    const isLate = call.signal.aborted || call.deadlineAt <= clock.now();
-    const late = isLate ? new Fault('UPSTREAM_TIMEOUT') : (ledger.refusal(lane) ?? this.#refusal(breaker.admit()));
+    // An attempt that cannot end in time costs a call of the quota and a turn, and gives nothing.
+    const isLate = call.signal.aborted || !isWorthAnAttempt(call.deadlineAt - clock.now());
+    const late = isLate
+      ? new Fault('UPSTREAM_TIMEOUT', { cause: notCalled(endpoint, 'deadline') })
+      : (ledger.refusal(lane) ?? refusalByBreaker(endpoint, breaker.admit()));
     if (late === null) {
       ledger.count();
       return release;
@@ -135,23 +155,21 @@ export class CallRunner {
     return late;
   }
 
-  #refusal(refusedForMs: number): Fault | null {
-    return refusedForMs === 0 ? null : new Fault('UPSTREAM_UNAVAILABLE', { retryAfterMs: refusedForMs });
-  }
-
   async #attempt(prepared: PreparedCall, call: CallContext, attempt: number, release: () => void): Promise<Attempt> {
-    const { clock, ledger, observer } = this.options;
+    const { clock, ledger, observer, attemptTimeoutMs } = this.options;
     const endpoint = prepared.endpoint.name;
     const startedAt = clock.now();
+    const grantedMs = Math.min(attemptTimeoutMs, call.deadlineAt - startedAt);
     try {
-      call.onCall(endpoint);
+      guarded(call.onCall)(endpoint);
       observer.callStarted({ endpoint, attempt });
-      const { outcome, mayHaveBeenSent } = await this.#send(prepared, call);
+      const { outcome, mayHaveBeenSent } = await this.#send(prepared, call, grantedMs);
+      const ms = clock.now() - startedAt;
       const failure = outcome.kind === 'failed' ? outcome.failure : null;
       const result = outcome.kind === 'failed' ? outcome.failure.class : outcome.kind;
-      observer.callFinished({ endpoint, attempt, outcome: result, ms: clock.now() - startedAt });
+      observer.callFinished({ endpoint, attempt, outcome: result, ms });
       if (!mayHaveBeenSent) ledger.uncount();
-      this.#learn(prepared.endpoint, failure);
+      this.#learn(prepared, failure, { grantedMs, ms });
       return { outcome, mayHaveBeenSent };
     } finally {
       // Only now: what was learnt decides whether the next in line may start.
@@ -159,15 +177,15 @@ export class CallRunner {
     }
   }
 
-  async #send({ endpoint, query, body, page }: PreparedCall, call: CallContext): Promise<Attempt> {
-    const { transport, headers, attemptTimeoutMs, clock } = this.options;
+  async #send({ endpoint, query, body, page }: PreparedCall, call: CallContext, timeoutMs: number): Promise<Attempt> {
+    const { transport, headers } = this.options;
     let response: TransportResponse;
     try {
       response = await transport.send({
         path: `${endpoint.path}${query}`,
         headers,
         body,
-        timeoutMs: Math.min(attemptTimeoutMs, call.deadlineAt - clock.now()),
+        timeoutMs,
         signal: endpoint.kind === 'read' ? call.signal : neverAborted,
       });
     } catch (error) {
@@ -181,19 +199,29 @@ export class CallRunner {
   }
 
   /** Lets the breaker, the ledger and the gate draw their conclusions. */
-  #learn(endpoint: Endpoint, failure: Failure | null): void {
+  #learn(
+    prepared: PreparedCall,
+    failure: Failure | null,
+    time: { readonly grantedMs: number; readonly ms: number },
+  ): void {
     const { gate, ledger } = this.options;
-    const breaker = this.#breaker(endpoint);
+    const { endpoint } = prepared;
+    const { breaker, latency, hadFairChance } = this.#healthOf(prepared);
+    const tellsOfHost = endpoint.failuresTellOf === 'host';
+    if (tellsOfHost) this.#refusals.onCall(endpoint.kind === 'read' ? 'read' : 'write', failure);
     if (failure === null) {
       breaker.onSuccess();
-      ledger.onAnswered();
+      latency.record(time.ms);
+      if (tellsOfHost) ledger.onAnswered();
       return;
     }
     const waitMs = this.#waitMs(failure);
-    if (waitMs !== null) gate.pause(waitMs);
+    if (waitMs !== null && tellsOfHost) gate.pause(waitMs);
     switch (failure.class) {
       case 'timeout':
-        breaker.onFailure(2);
+        // What the operation's own deadline cut short is not the CRM's illness.
+        if (hadFairChance(time.grantedMs)) breaker.onFailure(2);
+        else breaker.onNothing();
         return;
       case 'gateway':
       case 'serverError':
@@ -206,7 +234,7 @@ export class CallRunner {
         breaker.onNothing();
         return;
       case 'quota':
-        ledger.onSpent();
+        if (tellsOfHost) ledger.onSpent();
         breaker.onSuccess();
         return;
       case 'auth':
@@ -239,25 +267,26 @@ export class CallRunner {
     }
   }
 
-  #fault(endpoint: Endpoint, failure: Failure): Fault {
+  #fault({ endpoint }: PreparedCall, failure: Failure): Fault {
     return toFault(failure, {
       endpoint: endpoint.name,
+      setting: likelySetting(failure, this.#refusals.isCommon(failure)),
       pausedForMs: this.options.gate.pausedForMs(),
       resetsAt: this.options.ledger.quota().resetsAt,
     });
   }
 
-  #breaker(endpoint: Endpoint): CircuitBreaker {
-    const known = this.#breakers.get(endpoint.name);
-    if (known !== undefined) return known;
-    const { clock, observer } = this.options;
-    const breaker = new CircuitBreaker(
-      () => clock.now(),
-      (state) => {
-        observer.breakerChanged(endpoint.name, state);
-      },
-    );
-    this.#breakers.set(endpoint.name, breaker);
-    return breaker;
+  #healthOf({ endpoint, module }: PreparedCall): EndpointHealth {
+    return this.#health.get(endpoint.name, module);
   }
+}
+
+function refusalByBreaker(endpoint: Endpoint, refusedForMs: number): Fault | null {
+  if (refusedForMs === 0) return null;
+  return new Fault('UPSTREAM_UNAVAILABLE', { retryAfterMs: refusedForMs, cause: notCalled(endpoint, 'breaker') });
+}
+
+/** Why a call was not made: for the log, which would otherwise know the code only. */
+function notCalled(endpoint: Endpoint, cause: 'breaker' | 'deadline'): CallFailure {
+  return new CallFailure({ endpoint: endpoint.name, failure: 'notCalled', cause, status: null });
 }

@@ -1,3 +1,4 @@
+import { CallFailure } from '../../model/CallFailure.js';
 import { Fault } from '../../model/Fault.js';
 import type { Failure } from '../classify.js';
 
@@ -7,10 +8,21 @@ const defaultRetryAfterMs = 1_000;
 /** The fault an operation ends with, made of the last attempt's failure. Its cause says where and how, never what. */
 export function toFault(
   failure: Failure,
-  context: { readonly endpoint: string; readonly pausedForMs: number; readonly resetsAt: Date | null },
+  context: {
+    readonly endpoint: string;
+    /** The setting to look at, where one is the likely cause. */
+    readonly setting: string | null;
+    readonly pausedForMs: number;
+    readonly resetsAt: Date | null;
+  },
 ): Fault {
-  const status = failure.upstreamCode === null ? '' : ` ${failure.upstreamCode}`;
-  const cause = new Error(`${context.endpoint}: ${failure.class}${status}`);
+  const cause = new CallFailure({
+    endpoint: context.endpoint,
+    failure: failure.class,
+    cause: failure.cause,
+    status: failure.status,
+    ...(context.setting !== null && { setting: context.setting }),
+  });
   switch (failure.code) {
     case 'QUOTA_EXHAUSTED':
       return new Fault(failure.code, context.resetsAt === null ? { cause } : { cause, resetsAt: context.resetsAt });

@@ -127,6 +127,8 @@ export class QuotaLedger {
     this.#used = 0;
     this.#isConfirmed = false;
     this.#spentProbeAt = null;
+    // The CRM may grant another number of calls from one day to the next.
+    this.#limit = this.#options.dailyQuota;
     this.#resetsAt = this.#nextReset(now);
   }
 
@@ -149,9 +151,9 @@ export class QuotaLedger {
     const { store, clock } = this.#options;
     const saved = (await store?.load()) ?? null;
     if (saved === null) return;
-    this.#limit ??= saved.limit;
     const now = clock.now();
     if (saved.resetsAt <= now || saved.resetsAt > now + 25 * hourMs) return;
+    this.#limit ??= saved.limit;
     this.#used += saved.used;
     this.#resetsAt = saved.resetsAt;
     this.#isConfirmed = saved.isConfirmed;

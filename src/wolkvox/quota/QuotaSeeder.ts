@@ -44,7 +44,10 @@ export class QuotaSeeder {
     };
     const query = `?operation=${encodeURIComponent(operation)}`;
     try {
-      const { outcome } = await runner.read({ endpoint: endpoints.tokenInformation, query, body: '', page: 1 }, call);
+      const { outcome } = await runner.read(
+        { endpoint: endpoints.tokenInformation, module: null, query, body: '', page: 1 },
+        call,
+      );
       const figures = outcome.kind === 'answered' ? readFigures(outcome.envelope.data) : null;
       if (figures !== null) ledger.confirm(figures, usedWhenAsked);
     } catch {

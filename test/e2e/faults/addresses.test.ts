@@ -73,13 +73,18 @@ afterAll(async () => {
 async function askThrough(
   address: string,
   settings: Readonly<Record<string, string>> = {},
-): Promise<Awaited<ReturnType<Subgraph['query']>> & { readonly ms: number; readonly id: string }> {
+): Promise<
+  Awaited<ReturnType<Subgraph['query']>> & { readonly ms: number; readonly id: string; readonly log: string }
+> {
   const subgraph = await startSubgraph({ ...emulatorAddress(), url: address }, settings);
   try {
     const id = scalarText(emulator.records('cases')[0]?.['wolkvox_id']) ?? '';
     const startedAt = performance.now();
     const answer = await subgraph.query('query ($id: ID!) { case(id: $id) { id } }', { id });
-    return { ...answer, ms: performance.now() - startedAt, id };
+    const ms = performance.now() - startedAt;
+    await subgraph.stop();
+    const log = subgraph.output.filter((line) => line.includes('"msg":"failure"')).join('\n');
+    return { ...answer, ms, id, log };
   } finally {
     await subgraph.stop();
   }
@@ -97,13 +102,16 @@ const patient = { WOLKVOX_ATTEMPT_TIMEOUT_MS: '15000', OPERATION_DEADLINE_MS: '3
 describe('an address behind which there is no CRM', () => {
   test('that no name server knows is told at once', async () => {
     // A label of 64 letters cannot be a host's name: the resolver says so without asking anybody.
-    const { body, ms } = await askThrough(`https://${'a'.repeat(64)}.example.test`, patient);
+    const { body, ms, log } = await askThrough(`https://${'a'.repeat(64)}.example.test`, patient);
+    expect(log).toMatch(/"failure":"unreachable","cause":"dns","status":null,"setting":"WOLKVOX_BASE_URL"/);
+    expect(log).not.toContain('example.test');
     expect(body).toMatchObject({ data: { case: null }, errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }] });
     expect(ms).toBeLessThan(atOnceMs);
   });
 
   test('whose certificate nobody vouches for is told at once, and receives no request', async () => {
-    const { body, ms } = await askThrough(`https://127.0.0.1:${portOf(secure)}`, patient);
+    const { body, ms, log } = await askThrough(`https://127.0.0.1:${portOf(secure)}`, patient);
+    expect(log).toMatch(/"failure":"unreachable","cause":"tls"/);
     expect(body).toMatchObject({ data: { case: null }, errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }] });
     expect(ms).toBeLessThan(atOnceMs);
     expect(secureRequests).toBe(0);
@@ -121,7 +129,8 @@ describe('a way out through a proxy', () => {
   });
 
   test('that cannot be reached is a CRM that cannot be reached', async () => {
-    const { body } = await askThrough('https://crm.example.test', { HTTPS_PROXY: 'http://127.0.0.1:9' });
+    const { body, log } = await askThrough('https://crm.example.test', { HTTPS_PROXY: 'http://127.0.0.1:9' });
+    expect(log).toMatch(/"failure":"unreachable","cause":"refused"/);
     expect(body).toMatchObject({ data: { case: null }, errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }] });
   });
 });

@@ -91,6 +91,7 @@ describe('the keys of an issuer', () => {
     now = hourMs;
     await expect(jwtVerify(await first.sign(), keys)).rejects.toMatchObject({ code: errors.JOSEError.code });
     isUp = true;
+    now += 2_000;
     await jwtVerify(await first.sign(), keys);
   });
 
@@ -102,5 +103,22 @@ describe('the keys of an issuer', () => {
     now += minuteMs;
     await expect(jwtVerify(await first.sign(), keys)).rejects.toThrow();
     expect(troubles).toBe(2);
+  });
+
+  test('that cannot be had are asked for once by all who come at a time, and then not for a moment', async () => {
+    isUp = false;
+    const keys = start();
+    const attempts = async () =>
+      Promise.allSettled(Array.from({ length: 20 }, async () => jwtVerify(await first.sign(), keys)));
+    await attempts();
+    await attempts();
+    expect(fetches).toBe(1);
+    now += 2_000;
+    await attempts();
+    expect(fetches).toBe(2);
+    isUp = true;
+    now += 2_000;
+    expect((await attempts()).map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 'fulfilled'));
+    expect(fetches).toBe(3);
   });
 });

@@ -52,10 +52,14 @@ describe('the metrics', () => {
 
   test('say which endpoints are left alone', async () => {
     const metrics = start();
-    metrics.breakerChanged('cases/queryCases', true);
+    metrics.breakerChanged('cases/queryCases', null, true);
     expect(await metrics.text()).toContain('subgraph_upstream_breaker_open{endpoint="cases/queryCases"} 1');
-    metrics.breakerChanged('cases/queryCases', false);
+    metrics.breakerChanged('cases/queryCases', null, false);
     expect(await metrics.text()).toContain('subgraph_upstream_breaker_open{endpoint="cases/queryCases"} 0');
+    metrics.breakerChanged('custom/query', 'contacts', true);
+    expect(await metrics.text()).toContain(
+      'subgraph_upstream_breaker_open{endpoint="custom/query",module="contacts"} 1',
+    );
   });
 
   test('count the writes that nobody can tell the end of, while the journal can be read', async () => {

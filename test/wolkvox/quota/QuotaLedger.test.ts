@@ -158,11 +158,18 @@ describe('the CRM’s own figures', () => {
     expect(ledger.quota().resetsAt).toEqual(new Date(morning + 8 * 3_600_000));
   });
 
-  test('are an estimate again after the day they were told on, but the limit stays', async () => {
+  test('are forgotten with the day they were told on, the limit too', async () => {
     const ledger = ledgerOf({ dailyQuota: null });
     ledger.confirm({ limit: 4_800, used: 7, hoursToReset: 14 }, 0);
     await clock.advance(86_400_000);
-    expect(ledger.quota()).toMatchObject({ limit: 4_800, used: 0, isEstimate: true });
+    expect(ledger.quota()).toMatchObject({ limit: null, used: 0, isEstimate: true });
+    expect(ledger.lacksLimit()).toBe(true);
+  });
+
+  test('leave a configured limit in place when their day is over', async () => {
+    const ledger = ledgerOf({ dailyQuota: 30 });
+    await clock.advance(86_400_000);
+    expect(ledger.quota()).toMatchObject({ limit: 30, used: 0 });
   });
 
   test('are read as numbers or text, from an object or a list of one', () => {
@@ -249,10 +256,10 @@ describe('a count that is kept', () => {
     expect(ledger.quota()).toMatchObject({ used: 20, limit: 30 });
   });
 
-  test('of another day is forgotten, but for the limit', async () => {
+  test('of another day is forgotten, the limit too', async () => {
     const ledger = ledgerOf({ store: new MemoryStore({ ...snapshot, resetsAt: morning }), dailyQuota: null });
     await ledger.ready;
-    expect(ledger.quota()).toMatchObject({ used: 0, limit: 4_800 });
+    expect(ledger.quota()).toMatchObject({ used: 0, limit: null });
   });
 
   test('of a spent day lets one call find out whether that is still so', async () => {

@@ -29,7 +29,7 @@ export function startClient(script: Script, options: Partial<WolkvoxClientOption
     callFinished: ({ endpoint, attempt, outcome, ms }) =>
       events.push(`finished ${endpoint} ${attempt} ${outcome} ${ms}`),
     fieldUnreadable: (endpoint, path) => events.push(`unreadable ${endpoint} ${path}`),
-    breakerChanged: (endpoint, state) => events.push(`breaker ${endpoint} ${state}`),
+    breakerChanged: ({ endpoint, state }) => events.push(`breaker ${endpoint} ${state}`),
   };
   const client = createWolkvoxClient({
     operation: 'demo',
