@@ -1,3 +1,12 @@
+import { existsSync } from 'node:fs';
+
+// Two gateways are far larger than everything else: they come with the examples, when something needs them.
+const areGatewaysInstalled = existsSync(new URL('examples/node_modules/@apollo/gateway', import.meta.url));
+if (!areGatewaysInstalled)
+  console.warn(
+    'The tests behind real gateways are left out: `npm run test:gateways` installs the gateways and runs them.',
+  );
+
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test', '<rootDir>/packages/wolkvox-emulator/test'],
@@ -16,6 +25,10 @@ export default {
   // A busy machine is no failure: how fast something is, is for the benches. This is for what would never end.
   testTimeout: 120_000,
   testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...(areGatewaysInstalled ? [] : ['/test/federation/gateway\\.test\\.ts$']),
+  ],
   // Many suites wait for timers and sockets rather than for a processor: one worker for each is no crowd.
   maxWorkers: '100%',
 };

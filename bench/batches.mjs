@@ -36,7 +36,10 @@ export async function measureBatch(batch, upstream, subgraph) {
     _entities(representations: $r) { ... on Case { id createdAt } ... on Contact { id createdAt } }
   }`;
   const representations = ids.map((id) => ({ __typename: batch.type, id }));
-  const journalLength = async () => (await (await fetch(`${upstream.url}/_emulator/journal`)).json()).length;
+  const journalLength = async () => {
+    const journal = /** @type {any} */ (await (await fetch(`${upstream.url}/_emulator/journal`)).json());
+    return journal.length;
+  };
   const spend = async () => {
     const before = await journalLength();
     const response = await fetch(subgraph.url, {
@@ -44,7 +47,7 @@ export async function measureBatch(batch, upstream, subgraph) {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: document, variables: { r: representations } }),
     });
-    const { data, errors } = await response.json();
+    const { data, errors } = /** @type {any} */ (await response.json());
     const found = data?._entities?.map((/** @type {any} */ entity) => entity?.id);
     if (errors || JSON.stringify(found) !== JSON.stringify(ids))
       throw new Error('the answer is not what was asked for');
@@ -92,7 +95,7 @@ async function listIds({ url, operation, token }, module) {
       headers: { 'content-type': 'application/json', 'wolkvox-token': token },
       body: JSON.stringify({ operation, module, ...range, limit: 250, page }),
     });
-    const { data } = await response.json();
+    const { data } = /** @type {any} */ (await response.json());
     ids.push(...data.map((/** @type {any} */ { wolkvox_id }) => wolkvox_id));
     // Ids of one tenant sort like their seconds.
     if (data.length < 250) return ids.sort();

@@ -23,7 +23,8 @@ export class Rig {
   static async start(settings = {}, emulatorSettings = {}) {
     const emulator = await startEmulator({ EMULATOR_DAILY_QUOTA: '100000000', ...emulatorSettings });
     const subgraph = await startSubgraph(emulator, { LOG_LEVEL: 'warn', ...settings });
-    const records = await (await fetch(`${emulator.url}/_emulator/state?module=cases&limit=100`)).json();
+    const answer = await fetch(`${emulator.url}/_emulator/state?module=cases&limit=100`);
+    const records = /** @type {any} */ (await answer.json());
     const ids = records.map((/** @type {any} */ record) => record.wolkvox_id);
     return new Rig(emulator, subgraph, ids);
   }

@@ -1,7 +1,7 @@
 import { askSubgraph } from './askSubgraph.mjs';
 
 /** A customer and a case that the CRM does not have, to see what a graph does about such references. */
-const unknownToTheCrm = { identification: '0000000000', caseNumbers: ['PET-00000000000000000'] };
+const unknownToTheCrm = { identification: '1099999998', caseNumbers: ['PET-00000000000000000'] };
 
 /**
  * Whom billing has accounts for: the contacts of some of the CRM's cases, with those cases. Costs the CRM one call.

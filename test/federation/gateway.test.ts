@@ -9,7 +9,7 @@ import { startSupergraph, type Supergraph } from './startSupergraph.js';
 
 const routerSecret = 'a-secret-of-the-tests';
 /** The customer and the case that billing knows and the CRM does not. */
-const unknownCustomer = '0000000000';
+const unknownCustomer = '1099999998';
 const unknownCaseNumber = 'PET-00000000000000000';
 
 const gateways = ['apollo', 'hive'] as const;

@@ -114,7 +114,7 @@ export class VendorApi {
     try {
       const bytes = await readBytes(request);
       if (endpoint === undefined) throw new Refusal('noScript');
-      const call = await this.#admit(request, endpoint, query, bytes, slot, entry, token);
+      const call = this.#admit(request, endpoint, query, bytes, slot, entry, token);
       const rule = this.faults.take({ ...entry, kind: endpoint.kind, bodyText: () => JSON.stringify(call.body) });
       const run = (): Answer => this.#run(endpoint, call, entry);
       if (rule === undefined) return { answer: run() };
@@ -145,7 +145,7 @@ export class VendorApi {
     }
   }
 
-  async #admit(
+  #admit(
     request: IncomingMessage,
     endpoint: Endpoint,
     query: URLSearchParams,
@@ -153,12 +153,12 @@ export class VendorApi {
     slot: Slot,
     entry: OpenEntry,
     token: string | undefined,
-  ): Promise<VendorCall> {
+  ): VendorCall {
     const isAllowedMethod = request.method === 'POST' || (request.method === 'GET' && endpoint.kind === 'read');
     if (!isAllowedMethod) throw new Refusal('method');
     const mayComeInBody = token === undefined && this.tenant.settings.bodyToken;
     if (!mayComeInBody) this.door.checkToken(token, endpoint);
-    const { body, files } = await this.#readCall(request, endpoint, query, bytes);
+    const { body, files } = this.#readCall(request, endpoint, query, bytes);
     describeCall(entry, body, endpoint);
     if (mayComeInBody) this.door.checkToken(scalarText(body['wolkvox-token']), endpoint);
     const operation = scalarText(body['operation']);
@@ -170,12 +170,12 @@ export class VendorApi {
     return { body, files, userAgent: headerText(request, 'user-agent') ?? '', address };
   }
 
-  async #readCall(
+  #readCall(
     request: IncomingMessage,
     endpoint: Endpoint,
     query: URLSearchParams,
     bytes: Buffer,
-  ): Promise<Pick<VendorCall, 'body' | 'files'>> {
+  ): Pick<VendorCall, 'body' | 'files'> {
     switch (endpoint.bodyForm) {
       case 'json':
         return { body: readJsonObject(bytes), files: [] };

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { UploadedFile } from './endpoints/Endpoint.js';
 import { isJsonObject, type JsonObject, parseJson } from './Json.js';
+import { readParts } from './multipart.js';
 import { Refusal } from './Refusal.js';
 
 const maxBodyBytes = 64 * 1024 * 1024;
@@ -26,22 +27,17 @@ export function readJsonObject(bytes: Buffer): JsonObject {
 }
 
 /** The fields and files of a multipart form; refuses with 400 what is none. Of files only name and size are kept. */
-export async function readForm(
+export function readForm(
   bytes: Buffer,
   contentType: string,
-): Promise<{ readonly body: JsonObject; readonly files: readonly UploadedFile[] }> {
-  if (!contentType.toLowerCase().startsWith('multipart/form-data')) throw new Refusal('body');
-  let form: FormData;
-  try {
-    form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': contentType } }).formData();
-  } catch {
-    throw new Refusal('body');
-  }
+): { readonly body: JsonObject; readonly files: readonly UploadedFile[] } {
+  const parts = readParts(bytes, contentType);
+  if (parts === undefined) throw new Refusal('body');
   const fields: [string, string][] = [];
   const files: UploadedFile[] = [];
-  for (const [name, value] of form) {
-    if (typeof value === 'string') fields.push([name, value]);
-    else files.push({ name: value.name, size: value.size });
+  for (const { name, fileName, content } of parts) {
+    if (fileName === undefined) fields.push([name, content.toString('utf8')]);
+    else files.push({ name: fileName, size: content.length });
   }
   return { body: Object.fromEntries(fields), files };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createLocalJWKSet, errors, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { createLocalJWKSet, type CryptoKey, errors, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createTokenCheck } from '../../../src/server/access/createTokenCheck.js';
 import { readAnswer, startTestApp, type TestApp } from '../startTestApp.js';
 
