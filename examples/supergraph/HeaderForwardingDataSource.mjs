@@ -4,7 +4,7 @@ import { GraphQLError } from 'graphql';
 /**
  * @typedef {{ callerHeaders?: import('node:http').IncomingHttpHeaders }} GatewayContext what the gateway keeps of a
  *   caller's request; nothing when the gateway asks on its own behalf
- * @typedef {{ name: string, url?: string | undefined, subgraphHeaders: import('./subgraphHeaders.mjs').SubgraphHeaders }} Options
+ * @typedef {{ name: string, url?: string | undefined, apq: boolean, subgraphHeaders: import('./subgraphHeaders.mjs').SubgraphHeaders }} Options
  */
 
 /**
@@ -17,8 +17,8 @@ export class HeaderForwardingDataSource extends RemoteGraphQLDataSource {
   #subgraphHeaders;
 
   /** @param {Options} options */
-  constructor({ name, url, subgraphHeaders }) {
-    super(url === undefined ? {} : { url });
+  constructor({ name, url, apq, subgraphHeaders }) {
+    super(url === undefined ? { apq } : { url, apq });
     this.#name = name;
     this.#subgraphHeaders = subgraphHeaders;
   }

@@ -11,14 +11,15 @@ import { tourQuery } from './tourQuery.mjs';
 /**
  * Serves a supergraph with Apollo Gateway, and Sandbox to browsers at the same address.
  *
- * @param {{ supergraphSdl: string, port: number, subgraphHeaders: import('./subgraphHeaders.mjs').SubgraphHeaders }} options
+ * @param {{ supergraphSdl: string, port: number, sendsHashes: boolean,
+ *   subgraphHeaders: import('./subgraphHeaders.mjs').SubgraphHeaders }} options `sendsHashes`: automatic persisted queries
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function startApolloGateway({ supergraphSdl, port, subgraphHeaders }) {
+export async function startApolloGateway({ supergraphSdl, port, sendsHashes, subgraphHeaders }) {
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger: gatewayLogger,
-    buildService: ({ name, url }) => new HeaderForwardingDataSource({ name, url, subgraphHeaders }),
+    buildService: ({ name, url }) => new HeaderForwardingDataSource({ name, url, apq: sendsHashes, subgraphHeaders }),
   });
   const app = fastify();
   await app.register(cors, { origin: ['https://studio.apollographql.com'] });

@@ -19,7 +19,7 @@ try {
 }
 
 async function startAll() {
-  const { port, gateway: kind, routerSecret } = readSettings(process.env);
+  const { port, gateway: kind, sendsHashes, routerSecret } = readSettings(process.env);
   process.once('SIGINT', () => void stopAll(0));
   process.once('SIGTERM', () => void stopAll(0));
 
@@ -44,7 +44,7 @@ async function startAll() {
     { name: 'crm', url: crm.url, sdl: service.sdl },
     { name: 'billing', url: billing.url, sdl: billing.sdl },
   ]);
-  const gateway = await startGateway({ supergraphSdl, port, subgraphHeaders });
+  const gateway = await startGateway({ supergraphSdl, port, sendsHashes, subgraphHeaders });
   running.push(gateway);
   logLine('info', 'supergraph listening', { url: gateway.url, gateway: kind });
 }

@@ -1,5 +1,5 @@
 /**
- * @typedef {{ port: number, gateway: 'apollo' | 'hive', routerSecret: string | null }} Settings
+ * @typedef {{ port: number, gateway: 'apollo' | 'hive', sendsHashes: boolean, routerSecret: string | null }} Settings
  */
 
 /**
@@ -17,5 +17,6 @@ export function readSettings(environment) {
   const gateway = environment['SUPERGRAPH_GATEWAY'] ?? 'apollo';
   if (gateway !== 'apollo' && gateway !== 'hive') throw new Error('SUPERGRAPH_GATEWAY must be apollo or hive');
   const routerSecret = environment['ROUTER_SECRET']?.split(',')[0]?.trim();
-  return { port, gateway, routerSecret: routerSecret || null };
+  const sendsHashes = environment['SUPERGRAPH_PERSISTED_QUERIES'] === 'true';
+  return { port, gateway, sendsHashes, routerSecret: routerSecret || null };
 }

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ApolloLink, gql, HttpLink } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
-import { composeServices } from '@apollo/composition';
-import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Client, fetchExchange, gql as urqlGql } from '@urql/core';
 import { cacheExchange } from '@urql/exchange-graphcache';
@@ -22,7 +20,7 @@ import { cacheOptions, createClient as createUrqlClient } from '../../examples/c
 import type { CaseList } from '../../src/model/List.js';
 import { Fault } from '../../src/model/Fault.js';
 import { entityKeys } from '../../src/resolvers/entityKeys.js';
-import { printApiSdl, readServedSdl } from '../../src/server/subgraphSchema.js';
+import { printApiSdl } from '../../src/server/subgraphSchema.js';
 import { startTestApp, type TestApp } from '../server/startTestApp.js';
 import { makeCase } from '../support/records.js';
 
@@ -182,20 +180,6 @@ describe('urql', () => {
       .query(urqlGql('{ case(id: "1") { id status { name condition } type { name kind } priority { name } } }'), {})
       .toPromise();
     expect([error, warnings]).toEqual([undefined, []]);
-  });
-});
-
-describe('Apollo Gateway', () => {
-  test('sends the document when its hash is not supported', async () => {
-    const composed = composeServices([{ name: 'crm', url: app.url, typeDefs: parse(readServedSdl()) }]);
-    // Its check of a subgraph's health is a query that has to be answered with data.
-    const gateway = new ApolloGateway({
-      supergraphSdl: composed.supergraphSdl ?? '',
-      serviceHealthCheck: true,
-      buildService: ({ url = '' }) => new RemoteGraphQLDataSource({ url, apq: true }),
-    });
-    await expect(gateway.load()).resolves.toBeDefined();
-    await gateway.stop();
   });
 });
 

@@ -287,6 +287,30 @@ describe.each(gateways)('behind a real gateway (%s)', (gateway) => {
   });
 });
 
+describe('behind Apollo Gateway with automatic persisted queries', () => {
+  test('is asked with the document where it does not know the hash', async () => {
+    const emulator = await startEmulator({ dataset: 'samples' });
+    const supergraph = await startSupergraph({
+      SUPERGRAPH_PERSISTED_QUERIES: 'true',
+      WOLKVOX_BASE_URL: emulator.url,
+      WOLKVOX_OPERATION: emulator.operation,
+      WOLKVOX_TOKEN: emulator.token,
+      DATA_DIR: join(dataDir, 'hashes'),
+    });
+    try {
+      const { data, errors } = await post(
+        supergraph.url,
+        '{ wolkvoxQuota { isEstimate } invoices(first: 1) { id } }',
+        {},
+      );
+      expect([errors, typeof at(data, 'wolkvoxQuota', 'isEstimate')]).toEqual([[], 'boolean']);
+    } finally {
+      await supergraph.stop();
+      await emulator.close();
+    }
+  });
+});
+
 /** What was started for a gateway; throws when it was not, so that a failed start is not taken for a passing test. */
 function running<T>(all: ReadonlyMap<Gateway, T>, gateway: Gateway): T {
   const one = all.get(gateway);
