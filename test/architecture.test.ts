@@ -29,6 +29,8 @@ const entryPoints: Readonly<Record<string, readonly string[]>> = {
     'resolvers/Context.ts',
     'resolvers/entityKeys.ts',
     'resolvers/Mutation/WriteRules.ts',
+    'resolvers/OperationPrice.ts',
+    'resolvers/rootReads.ts',
     'resolvers/selectedFields.ts',
   ],
   loaders: ['loaders/Loaders.ts'],

@@ -17,6 +17,8 @@ export const cacheOptions = {
     CreateCasePayload: embedded,
     CreateContactPayload: embedded,
     CustomField: embedded,
+    FieldPrice: embedded,
+    OperationPrice: embedded,
     PhoneNumber: embedded,
     QueryPlan: embedded,
     // Its id is unique only together with its module.

@@ -27,7 +27,8 @@ export interface GraphQLAppOptions {
 /** Builds what callers speak to: schema, engine, HTTP server. It does not listen yet. */
 export async function createGraphQLApp({ config, reader, writer, clock, ...rest }: GraphQLAppOptions) {
   const { gate, readiness, metrics, tracing, log } = rest;
-  const { createSubgraphSchema, enforceScopes, startGraphQLServer, createApp } = await loadGraphQLParts();
+  const { createSubgraphSchema, createPriceOperation, enforceScopes, startGraphQLServer, createApp } =
+    await loadGraphQLParts();
   const schema = createSubgraphSchema();
   if (config.jwt) enforceScopes(schema);
   const engine = await startGraphQLServer({
@@ -52,6 +53,7 @@ export async function createGraphQLApp({ config, reader, writer, clock, ...rest 
           isReservedOnContacts: reservedFields.onContacts,
           isReservedOnRecords: reservedFields.onRecords,
         },
+        priceOperation: createPriceOperation(schema, config.scanLimitCalls),
         operationDeadlineMs: config.operationDeadlineMs,
         clock,
       },
@@ -70,13 +72,14 @@ export async function createGraphQLApp({ config, reader, writer, clock, ...rest 
 
 /** The engine is slow to load. Called early, it loads while other things are waited for. */
 export async function loadGraphQLParts() {
-  const [schema, scopes, engine, app] = await Promise.all([
+  const [schema, scopes, price, engine, app] = await Promise.all([
     import('../server/subgraphSchema.js'),
     import('../server/access/enforceScopes.js'),
+    import('../server/price/createPriceOperation.js'),
     import('../server/graphqlServer.js'),
     import('../server/createApp.js'),
   ]);
-  return { ...schema, ...scopes, ...engine, ...app };
+  return { ...schema, ...scopes, ...price, ...engine, ...app };
 }
 
 /** Token checks bring a library along that nobody else needs. */

@@ -1,6 +1,7 @@
 import type { Loaders } from '../loaders/Loaders.js';
 import type { CallContext } from '../model/CallContext.js';
 import type { Writer } from '../writing/Writer.js';
+import type { PriceOperation } from './OperationPrice.js';
 import type { WriteRules } from './Mutation/WriteRules.js';
 
 /** What every resolver is given: one per operation, made by the host. */
@@ -8,6 +9,7 @@ export interface Context {
   readonly loaders: Loaders;
   readonly writer: Writer;
   readonly writeRules: WriteRules;
+  readonly priceOperation: PriceOperation;
   readonly call: CallContext;
   /** Milliseconds since the epoch; the host's clock. */
   readonly now: () => number;

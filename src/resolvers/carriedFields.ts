@@ -4,6 +4,8 @@
  */
 const carriedFields: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'Case.contact': { Contact: ['id', 'name', 'email', 'identification', 'phone', 'cases', 'activities'] },
+  // Activities name their owner by the login.
+  'Activity.owner': { Owner: ['user', 'cases'] },
   'Activity.subject': {
     Case: ['id', 'activities'],
     Contact: ['id', 'cases', 'activities'],

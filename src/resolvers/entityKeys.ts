@@ -39,13 +39,19 @@ export function referenceKey<Field extends string>(
   return isUnusable || !isNobody ? 'unusable' : 'nobody';
 }
 
-/** A text that representations share which are looked up together; null for one that needs no look-up. */
-export function entityIdentity(representation: unknown): string | null {
+/** What representations have in common that are looked up together. */
+export interface EntityIdentity {
+  readonly typeName: string;
+  readonly key: string;
+}
+
+/** The identity of the entity that a representation names; null for one that needs no look-up. */
+export function entityIdentity(representation: unknown): EntityIdentity | null {
   if (typeof representation !== 'object' || representation === null || !('__typename' in representation)) return null;
   const { __typename: typeName } = representation;
   if (!isEntity(typeName)) return null;
   const key = referenceKey<string>(representation, entityKeys[typeName]);
-  return typeof key === 'string' ? null : JSON.stringify([typeName, key.field, key.value]);
+  return typeof key === 'string' ? null : { typeName, key: JSON.stringify([key.field, key.value]) };
 }
 
 function isEntity(typeName: unknown): typeName is keyof typeof entityKeys {

@@ -17,8 +17,17 @@ export async function findByOnlyKey<Field extends string, Found>(
   fields: readonly Field[],
   find: (key: Key<Field>) => Promise<Found | null>,
 ): Promise<Found | null> {
+  const key = lookUpKey(args, fields);
+  return key && find(key);
+}
+
+/** The key by which `findByOnlyKey` looks a record up; null for one that names nobody. BAD_USER_INPUT as `onlyKey`. */
+export function lookUpKey<Field extends string>(
+  args: { readonly [Name in Field]?: string | null | undefined },
+  fields: readonly Field[],
+): Key<Field> | null {
   const key = onlyKey(args, fields);
-  return canIdentify(key.field, key.value) ? find(key) : null;
+  return canIdentify(key.field, key.value) ? key : null;
 }
 
 /**

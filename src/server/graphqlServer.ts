@@ -6,18 +6,19 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { type GraphQLSchema, Kind, OperationTypeNode } from 'graphql';
+import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { errorReportingPlugin } from './errors/errorReportingPlugin.js';
 import { diagnose } from './errors/diagnose.js';
 import { errorCatalogue } from './errors/errorCatalogue.js';
 import { Refusal } from './errors/Refusal.js';
 import { parseOptions } from './limits/DocumentCheck.js';
-import { estimateCalls } from './limits/estimateCalls.js';
 import { noServiceSdl } from './limits/noServiceSdl.js';
 import { noUnknownOperations } from './limits/noUnknownOperations.js';
 import { tooComplex } from './limits/tooComplex.js';
 import { createErrorLog } from './observability/createErrorLog.js';
 import type { Logger } from './observability/createLogger.js';
+import { exceedsCalls } from './price/exceedsCalls.js';
+import { fragmentsOf } from './price/fragmentsOf.js';
 import type { Readiness } from './Readiness.js';
 import type { ServerContext } from './ServerContext.js';
 
@@ -113,15 +114,13 @@ function callLimitPlugin({ operationLimitCalls, scanLimitCalls }: CallLimits): A
   return {
     requestDidStart: () =>
       Promise.resolve({
-        didResolveOperation: ({ schema, document, operation, request }) => {
-          const fragments = new Map(
-            document.definitions.flatMap((definition) =>
-              definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-            ),
-          );
-          const variables = request.variables ?? {};
-          const calls = operation ? estimateCalls({ schema, operation, fragments, variables, scanLimitCalls }) : 0;
-          return calls > operationLimitCalls ? Promise.reject(tooComplex('upstreamCalls')) : Promise.resolve();
+        didResolveOperation: ({ schema, document, operation, request, contextValue: { loaders } }) => {
+          if (!operation) return Promise.resolve();
+          const { variables = {} } = request;
+          const priced = { schema, operation, fragments: fragmentsOf(document), variables, scanLimitCalls, loaders };
+          return exceedsCalls(priced, operationLimitCalls)
+            ? Promise.reject(tooComplex('upstreamCalls'))
+            : Promise.resolve();
         },
       }),
   };

@@ -4,6 +4,7 @@ import { answered, type CallContext } from '../model/CallContext.js';
 import type { Clock } from '../model/Clock.js';
 import { Fault } from '../model/Fault.js';
 import type { WriteRules } from '../resolvers/Mutation/WriteRules.js';
+import type { PriceOperation } from '../resolvers/OperationPrice.js';
 import type { Writer } from '../writing/Writer.js';
 import type { ServerContext } from './ServerContext.js';
 
@@ -12,6 +13,7 @@ export interface ContextSources {
   readonly createLoaders: (call: CallContext) => Loaders;
   readonly writer: Writer;
   readonly writeRules: WriteRules;
+  readonly priceOperation: PriceOperation;
   readonly operationDeadlineMs: number;
   readonly clock: Clock;
 }
@@ -69,6 +71,7 @@ export function openContext(
       loaders: sources.createLoaders(call),
       writer: sources.writer,
       writeRules: sources.writeRules,
+      priceOperation: sources.priceOperation,
       now: () => clock.now(),
     },
     abandon: () => {

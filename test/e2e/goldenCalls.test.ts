@@ -25,6 +25,31 @@ afterAll(async () => {
 /** Vendor requests that the emulator has received since its journal was `before` long. */
 const callsSince = (before: number): number => emulator.journal().length - before;
 
+interface Price {
+  readonly minUpstreamCalls: number;
+  readonly maxUpstreamCalls: number;
+}
+
+/** What the graph says that an operation costs; asking costs nothing. */
+async function explain(document: string, variables: Readonly<Record<string, unknown>>): Promise<Price | null> {
+  if (document.includes('explainOperation')) return null;
+  const before = emulator.journal().length;
+  const { body } = await subgraph.query(
+    `query ($document: String!, $variables: JSONObject) {
+      explainOperation(document: $document, variables: $variables) { minUpstreamCalls maxUpstreamCalls }
+    }`,
+    { document, variables },
+  );
+  expect(body.errors).toBeUndefined();
+  expect(callsSince(before)).toBe(0);
+  return (body.data as { explainOperation: Price }).explainOperation;
+}
+
+/** Writes that were made before and records that are remembered may cost less than the least. */
+function isWithin(calls: number, price: Price | null): boolean {
+  return price === null || (price.minUpstreamCalls <= calls && calls <= price.maxUpstreamCalls);
+}
+
 describe('the number of upstream calls', () => {
   test.each(operations.map((operation) => ({ ...operation })))('is exact for: $name', async (operation) => {
     const { document, calls, name, isRefused } = operation;
@@ -32,9 +57,11 @@ describe('the number of upstream calls', () => {
       const { body } = await subgraph.query(...prelude);
       return body;
     });
+    const price = await explain(document, variables);
     const before = emulator.journal().length;
     const { status, body } = await subgraph.query(document, variables);
     expect({ name, calls: callsSince(before) }).toEqual({ name, calls: resolveCount(calls, sample) });
+    expect({ name, isCovered: isWithin(callsSince(before), price) }).toEqual({ name, isCovered: true });
     if (isRefused === true) {
       expect(body.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
     } else {

@@ -58,6 +58,9 @@ export async function runOperation(
       isReservedOnContacts: reservedFields.onContacts,
       isReservedOnRecords: reservedFields.onRecords,
     },
+    priceOperation: () => {
+      throw new Error('This operation asks for no price.');
+    },
     call: anyCall,
     now: () => now,
   };

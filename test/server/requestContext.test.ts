@@ -36,6 +36,7 @@ function open() {
         isReservedOnContacts: () => false,
         isReservedOnRecords: () => false,
       },
+      priceOperation: () => ({ minUpstreamCalls: 0, maxUpstreamCalls: 0, fields: [] }),
       operationDeadlineMs: 300,
       clock,
     },

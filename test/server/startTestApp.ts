@@ -13,6 +13,7 @@ import { createRedactor } from '../../src/server/observability/createRedactor.js
 import { Metrics } from '../../src/server/observability/Metrics.js';
 import type { Tracing } from '../../src/server/observability/Tracing.js';
 import { OperationGate } from '../../src/server/OperationGate.js';
+import { createPriceOperation } from '../../src/server/price/createPriceOperation.js';
 import { Readiness } from '../../src/server/Readiness.js';
 import { createSubgraphSchema } from '../../src/server/subgraphSchema.js';
 import type { Writer } from '../../src/writing/Writer.js';
@@ -139,6 +140,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
           isReservedOnContacts: reservedFields.onContacts,
           isReservedOnRecords: reservedFields.onRecords,
         },
+        priceOperation: createPriceOperation(schema, config.scanLimitCalls),
         operationDeadlineMs: config.operationDeadlineMs,
         clock: realClock,
       },

@@ -1,7 +1,13 @@
-import type { QueryResolvers } from '../../__generated__/resolvers.js';
+import type { QueryExplainCasesArgs, QueryResolvers } from '../../__generated__/resolvers.js';
+import type { Loaders } from '../../loaders/Loaders.js';
 import { decodeCaseFilter } from '../decodeFilters.js';
 import { readWindow } from '../readWindow.js';
 
+/** The plan for `cases` with the same arguments. Throws BAD_USER_INPUT for those that `cases` refuses. No call. */
+export function planCases({ filter, ...window }: QueryExplainCasesArgs, loaders: Loaders) {
+  return loaders.explainCases(decodeCaseFilter(filter), readWindow(window));
+}
+
 /** How `cases` with the same arguments would be read. */
-export const explainCases = (async (_parent, { filter, ...window }, { loaders }) =>
-  loaders.explainCases(decodeCaseFilter(filter), readWindow(window))) satisfies QueryResolvers['explainCases'];
+export const explainCases = (async (_parent, args, { loaders }) =>
+  planCases(args, loaders)) satisfies QueryResolvers['explainCases'];

@@ -6,6 +6,7 @@ import { cases } from './cases.js';
 import { collectionGestiones } from './collectionGestiones.js';
 import { contact } from './contact.js';
 import { explainCases } from './explainCases.js';
+import { explainOperation } from './explainOperation.js';
 import { owner } from './owner.js';
 import { tenantVocabulary } from './tenantVocabulary.js';
 import { wolkvoxQuota } from './wolkvoxQuota.js';
@@ -19,6 +20,7 @@ export const Query = {
   collectionGestiones,
   contact,
   explainCases,
+  explainOperation,
   owner,
   tenantVocabulary,
   wolkvoxQuota,

@@ -7,9 +7,9 @@ import {
   type GraphQLSchema,
   isObjectType,
 } from 'graphql';
+import { needsLookUp } from '../../resolvers/carriedFields.js';
 import { selectedFields } from '../../resolvers/selectedFields.js';
 import { Refusal } from '../errors/Refusal.js';
-import { hiddenCalls } from '../limits/hiddenLookUps.js';
 import type { ServerContext } from '../ServerContext.js';
 
 /** What a token must allow to read anything, and to write anything. */
@@ -65,7 +65,7 @@ function guardReadBack(payload: GraphQLObjectType, field: AnyField): void {
     const value = resolve(source, args, context, info);
     if (value === null || value === undefined || allows(context, readScope)) return value;
     const selected = selectedFields(info, record.name);
-    if (hiddenCalls(`${payload.name}.${field.name}`, record.name, selected) > 0) throw new Refusal('FORBIDDEN', 403);
+    if (needsLookUp(`${payload.name}.${field.name}`, record.name, selected)) throw new Refusal('FORBIDDEN', 403);
     return value;
   };
 }

@@ -12,6 +12,8 @@ export interface RefusalDetails {
   readonly limit?: LimitName;
   /** What the operation does beyond the limit, in fixed words. */
   readonly problem?: string;
+  /** More about names of the document and the schema; told in development only. */
+  readonly hint?: string;
 }
 
 /**

@@ -26,13 +26,14 @@ export function diagnose(error: unknown, document?: DocumentNode): Diagnosis {
     };
   }
   if (expected) {
-    const { retryAfterMs, reason, limit, problem } = expected.details;
+    const { retryAfterMs, reason, limit, problem, hint } = expected.details;
     return {
       code: expected.code,
       source: expected,
       ...(reason !== undefined && { reason }),
       ...(limit !== undefined && { limit }),
       ...(problem !== undefined && { problem }),
+      ...(hint !== undefined && { hint }),
       ...(retryAfterMs !== undefined && { retryAfterMs }),
     };
   }

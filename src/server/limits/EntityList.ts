@@ -33,9 +33,8 @@ export function areEntitiesBeyond(
 ): boolean {
   const representations = lists.flatMap((list) => representationsOf(list, variables));
   if (representations.length > maxRepresentations) return true;
-  const identities = new Set(representations.map(entityIdentity));
-  identities.delete(null);
-  return identities.size > maxEntities;
+  const identities = representations.flatMap((representation) => entityIdentity(representation) ?? []);
+  return new Set(identities.map(({ typeName, key }) => typeName + key)).size > maxEntities;
 }
 
 function representationsOf(list: EntityList, variables: Readonly<Record<string, unknown>>): readonly unknown[] {

@@ -72,6 +72,9 @@ export async function runMutation(
       isReservedOnContacts: reservedFields.onContacts,
       isReservedOnRecords: reservedFields.onRecords,
     },
+    priceOperation: () => {
+      throw new Error('This operation asks for no price.');
+    },
     call: { deadlineAt: 10_000, signal: new AbortController().signal, onCall: () => undefined },
     now: () => 0,
   };

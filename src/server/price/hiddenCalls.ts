@@ -8,7 +8,7 @@ export function lookUpCalls(typeName: string): number {
   return callsToFind[typeName] ?? 1;
 }
 
-/** Calls that a field costs because `selected` is selected on the value of type `typeName` beneath it: none or one. */
+/** Calls that a field can cost because `selected` is selected on the value of type `typeName` beneath it. */
 export function hiddenCalls(field: string, typeName: string, selected: Iterable<string>): number {
-  return needsLookUp(field, typeName, selected) ? 1 : 0;
+  return needsLookUp(field, typeName, selected) ? lookUpCalls(typeName) : 0;
 }

@@ -1,18 +1,29 @@
 import { fieldsOfContact, maxFilterValues } from '../../model/filters.js';
+import { maxPageLimit } from '../../model/search.js';
+
+/** What the price of a list depends on besides its filter. */
+export interface ListSize {
+  /** Whether the list has a condition already, such as the contact whose cases they are. */
+  readonly isNarrowed: boolean;
+  /** Rows up to the end of the page, from the start of the list. */
+  readonly wanted: number;
+  readonly scanLimitCalls: number;
+}
 
 /**
  * The calls that a list can cost by its filter, beyond doubt: one for a single search; one for each value where several
  * are asked for, and one more where a row may leave its contact open; up to `scanLimitCalls` where rows have to be compared
- * here. `isNarrowed` says that the list has a condition already, such as the contact whose cases they are.
+ * here.
  */
-export function filterCalls(filter: unknown, isNarrowed: boolean, scanLimitCalls: number): number {
+export function filterCalls(filter: unknown, { isNarrowed, wanted, scanLimitCalls }: ListSize): number {
   const entries = isObject(filter)
     ? Object.entries(filter).filter(([, value]) => value !== null && value !== undefined)
     : [];
   const searches = entries.map(([, condition]) => valuesAskedFor(condition));
   const isOneSearch = entries.length + (isNarrowed ? 1 : 0) <= 1 && searches.every((count) => count > 0);
   const lookUps = !isOneSearch && entries.some(([field]) => fieldsOfContact.has(field)) ? 1 : 0;
-  return Math.max(isOneSearch ? 1 : scanLimitCalls, ...searches.map((count) => count + lookUps));
+  const pages = isOneSearch ? 1 : Math.max(1, Math.ceil(wanted / maxPageLimit));
+  return Math.max(isOneSearch ? 1 : scanLimitCalls, ...searches.map((count) => count * pages + lookUps));
 }
 
 /**
