@@ -1,7 +1,7 @@
 import { loadGraphQLParts } from './composition/createGraphQLApp.js';
 import { serve } from './composition/serve.js';
 import { readTenantProfile } from './reading/capabilities/readTenantProfile.js';
-import { readConfig } from './server/config.js';
+import { type Config, readConfig } from './server/config.js';
 import { startDevelopmentEmulator } from './server/developmentEmulator.js';
 import { createLogger } from './server/observability/createLogger.js';
 import { createRedactor } from './server/observability/createRedactor.js';
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const upstream = config.upstream ?? emulator?.upstream;
   if (!upstream) throw new StartFailure(['WOLKVOX_BASE_URL is missing']);
 
-  const redact = createRedactor([upstream.token, ...config.routerSecrets]);
+  const redact = createRedactor([upstream.token, ...config.routerSecrets, ...redisSecrets(config.redis)]);
   const log = createLogger(config.logLevel, redact, output);
   processEnd.onUncaught(log);
   warnOfSettings(log, { config, warnings, emulatorUrl: emulator?.upstream.baseUrl ?? null });
@@ -58,4 +58,10 @@ async function main(): Promise<void> {
   });
   // Whoever started the process waits for this line, whatever the log level.
   createLogger('info', redact, output).info({ ...addresses, version }, 'listening');
+}
+
+/** The password in the address of Redis, as it is written there and as it is sent. */
+function redisSecrets(redis: Config['redis']): readonly string[] {
+  const password = redis?.url.password ?? '';
+  return password === '' ? [] : [...new Set([password, decodeURIComponent(password)])];
 }

@@ -8,7 +8,7 @@ const allowedArrows: Readonly<Record<string, readonly string[]>> = {
   'main.ts': ['composition', 'server', 'reading', 'wolkvox'],
   composition: ['server', 'loaders', 'reading', 'writing', 'wolkvox', 'http', 'store', 'model'],
   'sdl.ts': ['server'],
-  'journal.ts': ['cli', 'server', 'wolkvox', 'store', 'model'],
+  'journal.ts': ['cli', 'composition', 'server', 'wolkvox', 'store', 'model'],
   cli: ['writing', 'store', 'model'],
   server: ['resolvers', 'loaders', 'writing', 'model'],
   resolvers: ['loaders', 'writing', 'model', '__generated__'],

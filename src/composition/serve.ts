@@ -55,7 +55,7 @@ export async function serve(options: ServeOptions): Promise<Addresses> {
     },
   });
   const onJournalTrouble = createJournalLog(log, config.dataDir);
-  const state = openState({ config, isEmulated, clock, onJournalTrouble });
+  const state = await openState({ config, upstream, isEmulated, clock, log, onJournalTrouble });
   const { journal } = state;
   const gate = new OperationGate(config.maxInFlight);
   const readiness = new Readiness(() => journal.isWritable());
@@ -104,6 +104,7 @@ export async function serve(options: ServeOptions): Promise<Addresses> {
         { name: 'engine', close: () => engine.stop() },
         { name: 'writer', close: () => writer.drain() },
         { name: 'journal', close: () => journal.close() },
+        { name: 'redis', close: async () => state.redis?.close() },
         { name: 'client', close: () => client.close() },
         { name: 'transport', close: () => transport.close() },
         { name: 'traces', close: async () => tracing?.stop() },

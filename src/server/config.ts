@@ -17,6 +17,7 @@ import {
   parseTimeZone,
   parseTracesUrl,
 } from './settings/parsers.js';
+import { parseRedisUrl, readRedisSettings, redisUrlProblem, type RedisSettings } from './settings/redisSettings.js';
 import { parseSecureUrl, parseServerUrl } from './settings/serverUrl.js';
 import { unknownSettings } from './settings/unknownSettings.js';
 import { parseWriteReserve } from './settings/writeReserve.js';
@@ -70,6 +71,8 @@ export interface Config {
   /** Calls to the CRM that one operation could cost at most; what could cost more is refused before it runs. */
   readonly operationLimitCalls: number;
   readonly dataDir: string;
+  /** Where replicas keep what they share; null: one process, with its journal in `dataDir`. */
+  readonly redis: RedisSettings | null;
   /** Where spans are sent; null: none are made. */
   readonly tracesUrl: URL | null;
   readonly reconcileGraceMs: number;
@@ -93,10 +96,6 @@ export type ConfigReading =
   | { readonly ok: false; readonly problems: readonly string[] };
 
 const text = z.string().optional();
-
-/** Replicas that believed they shared a journal would write twice. */
-const noSharedState =
-  'is not supported yet: this version keeps its journal in DATA_DIR, so replicas would not know of each other’s writes';
 
 const Environment = z.object({
   NODE_ENV: text,
@@ -137,8 +136,10 @@ const Environment = z.object({
   SCAN_LIMIT_CALLS: integer(8, 1, 10_000),
   OPERATION_LIMIT_CALLS: integer(500, 1, 1_000_000),
   DATA_DIR: z.string().default('./data'),
-  REDIS_URL: z.undefined(noSharedState).optional(),
+  REDIS_URL: readBy(parseRedisUrl, redisUrlProblem).optional(),
   REDIS_URL_FILE: text,
+  REDIS_CA_FILE: text,
+  REDIS_DURABILITY: z.enum(['verify', 'trust'], 'must be verify or trust').default('verify'),
   RECONCILE_GRACE_MS: integer(8_000, 0),
   ROUTER_SECRET: readBy(
     parseSecrets,
@@ -175,9 +176,16 @@ export function readConfig(
     HTTPS_PROXY: given['HTTPS_PROXY'] ?? given['https_proxy'],
     NO_PROXY: given['NO_PROXY'] ?? given['no_proxy'],
   });
+  const { redis, problems: redisProblems } = readRedisSettings(
+    parsed.data?.REDIS_URL,
+    given['REDIS_CA_FILE'],
+    parsed.data?.REDIS_DURABILITY ?? 'verify',
+    readFile,
+  );
   const problems = [
     ...missingSettings(given),
     ...fileProblems,
+    ...redisProblems,
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)),
   ];
   if (!parsed.success || problems.length > 0) {
@@ -222,6 +230,7 @@ export function readConfig(
       scanLimitCalls: values.SCAN_LIMIT_CALLS,
       operationLimitCalls: values.OPERATION_LIMIT_CALLS,
       dataDir: resolve(values.DATA_DIR),
+      redis,
       tracesUrl: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
       reconcileGraceMs: values.RECONCILE_GRACE_MS,
       routerSecrets: values.ROUTER_SECRET,

@@ -34,6 +34,8 @@ export interface WriteOnceOptions {
   readonly reconciler: Reconciler;
   readonly clock: Clock;
   readonly cipher: () => Promise<JournalCipher>;
+  /** How long a key is remembered: for so long a journal that was begun anew may lack some. */
+  readonly retentionMs: number;
   readonly onWritten: OnWritten;
 }
 
@@ -174,26 +176,63 @@ export class WriteOnce {
     const { job, key, inputHash, marker, cipher, call } = write;
     const { journal } = this.options;
     const evidence = job.evidence(marker, cipher);
+    // What this journal has seen sent is in it.
+    const isNew = stored === null || stored.sentAt === null;
+    const mayBeForgotten = isNew && evidence !== null && (await this.#mayBeForgotten(evidence));
+    const isReady = job.check === null && !mayBeForgotten;
     const attempt = {
-      state: job.check === null ? ('SENT' as const) : ('RESERVED' as const),
+      state: isReady ? ('SENT' as const) : ('RESERVED' as const),
       inputHash,
       evidence: evidence === null ? null : cipher.seal(evidence),
       heldUntil: Math.max(0, Math.ceil(call.deadlineAt)),
     };
     const reserved = await journal.reserve(key, stored, attempt);
     if (reserved === null) return null;
-    let sent = reserved;
+    if (mayBeForgotten) {
+      const result = await this.#findForgotten(write, reserved, evidence);
+      if (result !== null) return result;
+    }
     if (job.check !== null) {
       const refusal = await this.#check(job.check, call);
       if (refusal !== null) {
         await journal.reject(key, reserved);
         return refusal;
       }
-      const marked = await journal.markSent(key, reserved);
-      if (marked === null) return null;
-      sent = marked;
     }
+    const sent = isReady ? reserved : await journal.markSent(key, reserved);
+    if (sent === null) return null;
     return this.#conclude(write, { sent, evidence }, await this.#send(write));
+  }
+
+  /** Whether the key may have been used in a journal that was lost, and its record would carry the key's marker. */
+  async #mayBeForgotten(evidence: RecoveryEvidence): Promise<boolean> {
+    if (!('marker' in evidence)) return false;
+    const { store, clock, retentionMs } = this.options;
+    const bornAt = await store.bornAt();
+    return bornAt !== null && clock.now() - bornAt < retentionMs;
+  }
+
+  /** Looks for the record of a key that a lost journal may have known. Null where there is none: the write may be made. */
+  async #findForgotten(
+    { key, marker, cipher, call }: KeyedWrite,
+    reserved: JournalEntry,
+    evidence: RecoveryEvidence,
+  ): Promise<WriteResult | null> {
+    const { journal, reconciler } = this.options;
+    const look = await reconciler.findForgotten(key, reserved, evidence, cipher, call);
+    switch (look.kind) {
+      case 'notApplied':
+        return null;
+      case 'applied':
+        return asReplay(applied(look));
+      case 'stillUnknown':
+        if (look.because === 'unreadable') {
+          await journal.reject(key, reserved);
+          return rejected('UPSTREAM_UNAVAILABLE');
+        }
+        await journal.markUnknown(key, reserved);
+        return unknown(marker);
+    }
   }
 
   async #check(check: NonNullable<WriteJob['check']>, call: CallContext): Promise<WriteResult | null> {

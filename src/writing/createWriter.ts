@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Clock } from '../model/Clock.js';
 import type { JournalStore } from '../store/JournalStore.js';
 import type { WolkvoxClient, WriteVerdict } from '../wolkvox/WolkvoxClient.js';
@@ -76,11 +76,13 @@ export function createWriter(options: WriterOptions): JournaledWriter {
   const { client, journal: store, clock, tenant, token } = options;
   const { graceMs, retentionMs, markerField, areActivitiesReadable } = { ...defaults, ...options };
   const { observer = silentWriteObserver, onWritten = ignore, onTrouble = ignore } = options;
-  const journal = new WriteJournal(store, clock, options.holder ?? randomUUID());
+  const holder = options.holder ?? randomBytes(9).toString('base64url');
+  const keptMs = Math.max(shortestRetentionMs, retentionMs);
+  const journal = new WriteJournal(store, clock, holder);
   const readBack = new ReadBack({ client, markerField, areActivitiesReadable });
   const reconciler = new Reconciler({ store, journal, readBack, clock, graceMs, observer });
   const cipher = openCipher(store, token, tenant);
-  const writes = new WriteOnce({ store, journal, reconciler, clock, cipher, onWritten });
+  const writes = new WriteOnce({ store, journal, reconciler, clock, cipher, retentionMs: keptMs, onWritten });
   const onNotKept = (): void => {
     observer.markerNotKept();
   };
@@ -93,7 +95,8 @@ export function createWriter(options: WriterOptions): JournaledWriter {
     clock,
     cipher,
     isRunning: (key) => writes.isRunning(key),
-    retentionMs: Math.max(shortestRetentionMs, retentionMs),
+    holder,
+    retentionMs: keptMs,
     onWritten: () => onWritten({ kind: 'anything' }),
     onTrouble,
   });
@@ -217,10 +220,14 @@ export function createWriter(options: WriterOptions): JournaledWriter {
   };
 }
 
-/** The journal's cipher, made when the store can first be read and then kept. */
+/** The journal's cipher, made when the store can first be read and then kept, as long as the journal has this secret. */
 function openCipher(store: JournalStore, token: string, tenant: string): () => Promise<JournalCipher> {
-  let opened: JournalCipher | null = null;
-  return async () => (opened ??= new JournalCipher(await store.secret(), token, tenant));
+  let opened: { readonly secret: Buffer; readonly cipher: JournalCipher } | null = null;
+  return async () => {
+    const secret = await store.secret();
+    if (opened?.secret.equals(secret) !== true) opened = { secret, cipher: new JournalCipher(secret, token, tenant) };
+    return opened.cipher;
+  };
 }
 
 function markCase(draft: CaseDraft, marker: string, markerField: string | null): CaseDraft {

@@ -67,6 +67,7 @@ describe('with nothing set', () => {
       scanLimitCalls: 8,
       operationLimitCalls: 500,
       dataDir: `${process.cwd()}/data`,
+      redis: null,
       tracesUrl: null,
       reconcileGraceMs: 8_000,
       routerSecrets: [],
@@ -219,6 +220,23 @@ describe('a name that begins like a setting and is none', () => {
   });
 });
 
+describe('REDIS_URL', () => {
+  test('comes with the authority of its certificate and how far the server is trusted', () => {
+    const given = { ...tenant, REDIS_URL: 'rediss://user:pa%20ss@redis.example.com:6380/2', REDIS_CA_FILE: '/ca.pem' };
+    const redis = read({ ...given, REDIS_DURABILITY: 'trust' }, () => 'PEM').redis;
+    expect(redis).toEqual({ url: new URL(given.REDIS_URL), ca: 'PEM', durability: 'trust' });
+    expect(read({ ...tenant, REDIS_URL: 'redis://localhost' }).redis).toMatchObject({ ca: null, durability: 'verify' });
+  });
+
+  test('is refused with a certificate that cannot be read', () => {
+    const given = { ...tenant, REDIS_URL: 'rediss://redis.example.com', REDIS_CA_FILE: '/missing' };
+    const unreadable = (): string => {
+      throw new Error('ENOENT');
+    };
+    expect(problems(given, unreadable)).toEqual(['REDIS_CA_FILE names a file that cannot be read']);
+  });
+});
+
 describe('in production', () => {
   test('everything that is missing is told at once', () => {
     expect(problems({ NODE_ENV: 'production' })).toEqual([
@@ -352,7 +370,10 @@ describe('a setting', () => {
     ['CACHE_TTL_MS', '-5'],
     ['CACHE_STALE_MS', '1e3'],
     ['SCAN_LIMIT_CALLS', '0'],
-    ['REDIS_URL', 'redis://localhost:6379'],
+    ['REDIS_URL', 'localhost:6379'],
+    ['REDIS_URL', 'http://localhost:6379'],
+    ['REDIS_URL', 'redis://localhost:6379/name'],
+    ['REDIS_DURABILITY', 'perhaps'],
     ['OPERATION_LIMIT_CALLS', '0'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'localhost:4318'],
     ['RECONCILE_GRACE_MS', ''.padEnd(20, '9')],

@@ -1,4 +1,5 @@
 import { describe } from '@jest/globals';
+import { Redis } from 'ioredis';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -65,6 +66,13 @@ export class TestRedis {
   /** Sends the process a signal: SIGSTOP and SIGCONT make it stand still and go on. */
   signal(signal: NodeJS.Signals): void {
     this.#child?.kill(signal);
+  }
+
+  /** Makes the server forget everything, as after a failover to an empty one. */
+  async erase(): Promise<void> {
+    const client = new Redis(this.url.href);
+    await client.flushall();
+    client.disconnect();
   }
 
   /** Ends the process as a power cut does, and waits until it is gone. */

@@ -358,6 +358,54 @@ describe('a change whose answer was lost', () => {
   });
 });
 
+describe('a journal that was begun anew after a loss', () => {
+  class YoungJournal extends InMemoryJournalStore {
+    constructor(
+      secret: Buffer,
+      private readonly instant: number,
+    ) {
+      super(secret);
+    }
+    override bornAt(): Promise<number> {
+      return Promise.resolve(this.instant);
+    }
+  }
+  const secret = Buffer.alloc(32, 1);
+
+  /** A journal in which a case was created, and after it one that knows nothing of it. */
+  async function loseJournal(): Promise<WriterHarness> {
+    const harness = new WriterHarness(new InMemoryJournalStore(secret));
+    await harness.createCase('known');
+    harness.restart({ journal: new YoungJournal(secret, harness.clock.now()) });
+    harness.crm.calls.splice(0);
+    return harness;
+  }
+
+  test('finds the case of a key by its marker, and does not make it again', async () => {
+    const harness = await loseJournal();
+    expect(await harness.createCase('known')).toMatchObject({ outcome: 'REPLAYED', id: 'case-1' });
+    expect(await harness.createCase('known')).toMatchObject({ outcome: 'REPLAYED', id: 'case-1' });
+    expect(harness.crm.calls).toEqual(['searchCases contactEmail']);
+    expect(await harness.createCase('new')).toMatchObject({ outcome: 'APPLIED', id: 'case-2' });
+  });
+
+  test('makes nothing while the CRM cannot be read', async () => {
+    const harness = await loseJournal();
+    harness.crm.isUnreadable = true;
+    expect(await harness.createCase('known')).toMatchObject({ outcome: 'REJECTED', code: 'UPSTREAM_UNAVAILABLE' });
+    harness.crm.isUnreadable = false;
+    expect(await harness.createCase('known')).toMatchObject({ outcome: 'REPLAYED', id: 'case-1' });
+    expect(harness.crm.cases).toHaveLength(1);
+  });
+
+  test('looks no more once it is older than keys live', async () => {
+    const harness = await loseJournal();
+    await harness.clock.leap(73 * 3_600_000);
+    await harness.createCase('new');
+    expect(harness.crm.calls).toEqual(['createCase']);
+  });
+});
+
 describe('recovery in the background', () => {
   test('settles in the background what is found, and frees what is not', async () => {
     const harness = new WriterHarness();

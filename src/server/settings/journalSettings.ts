@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type EnvironmentVariables, readEnvironment } from './environment.js';
+import { parseRedisUrl, readRedisSettings, redisUrlProblem, type RedisSettings } from './redisSettings.js';
 import { headerSafe, readSecretFiles } from './secretFiles.js';
+import { parseServerUrl } from './serverUrl.js';
 
 /** What a program needs that opens the write journal without serving it. */
 export interface JournalSettings {
@@ -10,6 +12,8 @@ export interface JournalSettings {
   readonly token: string;
   /** The folder of the embedded journal. */
   readonly folder: string;
+  /** Where the journal is kept instead, with the CRM's address, which names the tenant there; null without `REDIS_URL`. */
+  readonly shared: { readonly redis: RedisSettings; readonly baseUrl: URL } | null;
   /** How long after an attempt its effect may still appear. */
   readonly graceMs: number;
 }
@@ -26,8 +30,23 @@ export function readJournalSettings(
   const token = given['WOLKVOX_TOKEN'];
   const operation = given['WOLKVOX_OPERATION'];
   const grace = given['RECONCILE_GRACE_MS'] ?? String(defaults.graceMs);
+  const redisUrl = given['REDIS_URL'] === undefined ? undefined : parseRedisUrl(given['REDIS_URL']);
+  const durability = given['REDIS_DURABILITY'] === 'trust' ? 'trust' : 'verify';
+  const { redis, problems: redisProblems } = readRedisSettings(
+    redisUrl ?? undefined,
+    given['REDIS_CA_FILE'],
+    durability,
+    readFile,
+  );
+  const server = given['WOLKVOX_BASE_URL'] === undefined ? null : parseServerUrl(given['WOLKVOX_BASE_URL']);
+  const baseUrl = server !== null && 'url' in server ? server.url : null;
   const problems = [
     ...fileProblems,
+    ...redisProblems,
+    ...(redisUrl === null ? [`REDIS_URL ${redisUrlProblem}`] : []),
+    ...(redis !== null && baseUrl === null
+      ? ['WOLKVOX_BASE_URL is missing or malformed: it names the journal in Redis']
+      : []),
     ...(operation === undefined ? ['WOLKVOX_OPERATION is missing'] : []),
     ...(token === undefined ? ['WOLKVOX_TOKEN or WOLKVOX_TOKEN_FILE is missing'] : []),
     ...(token !== undefined && token !== '' && !headerSafe.safeParse(token).success
@@ -40,6 +59,7 @@ export function readJournalSettings(
     operation,
     token,
     folder: join(resolve(given['DATA_DIR'] ?? defaults.dataDir), 'journal'),
+    shared: redis !== null && baseUrl !== null ? { redis, baseUrl } : null,
     graceMs: Number(grace),
   };
 }

@@ -29,7 +29,7 @@ export class InMemoryJournalStore implements JournalStore {
     return Promise.resolve(this.#secret);
   }
 
-  bornAt(): Promise<null> {
+  bornAt(): Promise<number | null> {
     return Promise.resolve(null);
   }
 

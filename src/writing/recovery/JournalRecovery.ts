@@ -20,6 +20,8 @@ export interface JournalRecoveryOptions {
   readonly reconciler: Reconciler;
   readonly clock: Clock;
   readonly cipher: () => Promise<JournalCipher>;
+  /** Names this process among those that share the journal. */
+  readonly holder: string;
   readonly isRunning: (key: string) => boolean;
   readonly retentionMs: number;
   readonly onWritten: () => void | Promise<void>;
@@ -76,7 +78,7 @@ export class JournalRecovery {
   async work(): Promise<void> {
     const { store, clock, onTrouble } = this.options;
     try {
-      if (!store.isWritable()) return;
+      if (!store.isWritable() || !(await store.holdRecovery(this.options.holder))) return;
       const keys = await store.unsettledKeys();
       this.#forgetRetriesExcept(keys);
       for (const key of this.#dueKeys(keys)) {

@@ -52,6 +52,30 @@ export class Reconciler {
     return reconciliation;
   }
 
+  /**
+   * Looks for the record of a key that a lost journal may have known, by its marker alone: without one it is not there.
+   * What is found is written down.
+   */
+  async findForgotten(
+    key: string,
+    entry: JournalEntry,
+    evidence: RecoveryEvidence,
+    cipher: JournalCipher,
+    call: CallContext,
+  ): Promise<Reconciliation> {
+    const finding = await this.options.readBack.findByMarker(evidence, call);
+    switch (finding.kind) {
+      case 'found':
+        return this.#claim(key, entry, finding, cipher.binding(evidence.kind, finding.id));
+      case 'absent':
+        return { kind: 'notApplied' };
+      case 'unsure':
+        return ambiguous;
+      case 'unreadable':
+        return { kind: 'stillUnknown', because: 'unreadable' };
+    }
+  }
+
   async #look(
     key: string,
     entry: JournalEntry,

@@ -9,9 +9,9 @@ import type { JournalCipher } from '../../journal/JournalCipher.js';
 import { endsWithMarker, fieldHolds, fieldHoldsMarker, hasMarker } from '../../journal/marker.js';
 import { fieldsOfCase, fieldsOfContact } from './comparableFields.js';
 import { findChange } from './findChange.js';
-import { findMarked, type MarkedRow } from './findMarked.js';
+import { findMarked, onlyOurs, type MarkedRow } from './findMarked.js';
 import { findNewContact, hasSameWords } from './findNewContact.js';
-import { sendingSpan, unreadable, unsure, type Finding, type SendingTime } from './Finding.js';
+import { absent, sendingSpan, unreadable, unsure, type Finding, type SendingTime } from './Finding.js';
 import { isAlike } from './isAlike.js';
 import { readAllRows, type AllRows } from './readAllRows.js';
 import { readIfServed } from './readIfServed.js';
@@ -71,6 +71,36 @@ export class ReadBack {
         const record = rows.find((row) => row?.id === evidence.id);
         return record ? findChange(record, fieldsOfContact(record), evidence.expected, time, cipher) : unsure;
       }
+    }
+  }
+
+  /** Looks for a record with the creation's marker among those of its contact or subject. Rejects only with a bug. */
+  async findByMarker(evidence: RecoveryEvidence, call: CallContext): Promise<Finding> {
+    const { client, areActivitiesReadable } = this.options;
+    try {
+      switch (evidence.kind) {
+        case 'createdCase': {
+          const search = { field: 'contactEmail', value: evidence.contactEmail } as const;
+          return onlyOurs(
+            this.#withMarkers(await readAllRows((page) => client.searchCases(search, page, call), never), evidence),
+          );
+        }
+        case 'createdActivity': {
+          if (!areActivitiesReadable) return absent;
+          const search = { field: 'subjectId', value: evidence.subjectId } as const;
+          const { rows } = await readAllRows((page) => client.searchActivities(search, page, call), never);
+          const marked = rows.map(({ id, createdAt, description }): MarkedRow => {
+            const marker = hasMarker(description, evidence.marker) ? 'ours' : 'other';
+            return { id, caseNumber: null, createdAt, marker };
+          });
+          return onlyOurs({ rows: marked });
+        }
+        default:
+          return absent;
+      }
+    } catch (error) {
+      if (error instanceof Fault) return unreadable;
+      throw error;
     }
   }
 
