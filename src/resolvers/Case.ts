@@ -10,6 +10,7 @@ import { isOverdue } from './isOverdue.js';
 import { lazyFields } from './lazyFields.js';
 import { pickCustomFields } from './pickCustomFields.js';
 import { readWindow } from './readWindow.js';
+import { tellUnreadable } from './tellUnreadable.js';
 
 const completion = {
   isWhole: (node: CaseNode): node is CaseRecord => 'history' in node,
@@ -54,5 +55,6 @@ export const Case = {
     [],
   ),
 
-  activities: ({ id }, args, { loaders }) => loaders.listActivities(id, readWindow(args)),
+  activities: async ({ id }, args, { loaders }, info) =>
+    tellUnreadable(loaders.listActivities(id, readWindow(args)), info, 'Activity'),
 } satisfies CaseResolvers;

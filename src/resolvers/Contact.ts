@@ -11,6 +11,7 @@ import { decodeCaseFilter } from './decodeFilters.js';
 import { lazyFields } from './lazyFields.js';
 import { pickCustomFields } from './pickCustomFields.js';
 import { readWindow } from './readWindow.js';
+import { tellUnreadable } from './tellUnreadable.js';
 
 const completion = {
   isWhole: (node: ContactNode): node is ContactRecord => 'customFields' in node,
@@ -45,15 +46,17 @@ export const Contact = {
     [],
   ),
 
-  async cases({ id }, { filter, ...window }, { loaders }) {
+  async cases({ id }, { filter, ...window }, { loaders }, info) {
     const allOf = filter === null || filter === undefined ? [] : [decodeCaseFilter(filter)];
-    return loaders.listCases({ contactId: { eq: id }, allOf }, readWindow(window));
+    return tellUnreadable(loaders.listCases({ contactId: { eq: id }, allOf }, readWindow(window)), info, 'Case');
   },
-  activities: ({ id }, args, { loaders }) => loaders.listActivities(id, readWindow(args)),
+  activities: async ({ id }, args, { loaders }, info) =>
+    tellUnreadable(loaders.listActivities(id, readWindow(args)), info, 'Activity'),
   async collectionGestiones(node, args, context, info) {
     const customerId = await identification(node, undefined, context, info);
     const window = readWindow(args);
     if (customerId === null || !canIdentify('customerId', customerId)) return context.loaders.listNothing(window);
-    return context.loaders.listGestiones({ customerId: { eq: customerId } }, window);
+    const listed = context.loaders.listGestiones({ customerId: { eq: customerId } }, window);
+    return tellUnreadable(listed, info, 'CollectionGestion');
   },
 } satisfies ContactResolvers;

@@ -1,4 +1,5 @@
 import { badUserInput } from '../model/Fault.js';
+import { overlay } from '../model/overlay.js';
 import { Activity } from './Activity.js';
 import { Case } from './Case.js';
 import { CollectionGestion } from './CollectionGestion.js';
@@ -39,5 +40,5 @@ async function resolveEntity(representation: unknown, context: Context): Promise
   const resolveReference = typeof __typename === 'string' ? referenceResolvers.get(__typename) : undefined;
   if (resolveReference === undefined) throw badUserInput('representations', 'this one names no entity of this graph');
   const record = await resolveReference(representation, context);
-  return record === null ? null : { ...record, __typename };
+  return record === null ? null : overlay(record, { __typename });
 }

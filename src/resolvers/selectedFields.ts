@@ -4,6 +4,7 @@ import {
   GraphQLSkipDirective,
   isAbstractType,
   Kind,
+  type FieldNode,
   type GraphQLResolveInfo,
   type SelectionNode,
   type SelectionSetNode,
@@ -18,7 +19,12 @@ export type SelectionInfo = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' 
  * the schema rather than their aliases. `__typename` is not among them, for it never costs anything.
  */
 export function selectedFields(info: SelectionInfo, typeName: string): ReadonlySet<string> {
-  const found = new Set<string>();
+  return new Set(selectedFieldNodes(info, typeName).keys());
+}
+
+/** The same with the places in the document where each of them is selected. */
+export function selectedFieldNodes(info: SelectionInfo, typeName: string): ReadonlyMap<string, readonly FieldNode[]> {
+  const found = new Map<string, FieldNode[]>();
   const visited = new Set<string>();
 
   function visitAll(set: SelectionSetNode | undefined): void {
@@ -28,7 +34,7 @@ export function selectedFields(info: SelectionInfo, typeName: string): ReadonlyS
   function visit(selection: SelectionNode): void {
     switch (selection.kind) {
       case Kind.FIELD:
-        if (selection.name.value !== '__typename') found.add(selection.name.value);
+        if (selection.name.value !== '__typename') add(selection);
         break;
       case Kind.INLINE_FRAGMENT:
         if (appliesTo(selection.typeCondition?.name.value, typeName, info)) visitAll(selection.selectionSet);
@@ -42,6 +48,12 @@ export function selectedFields(info: SelectionInfo, typeName: string): ReadonlyS
         break;
       }
     }
+  }
+
+  function add(node: FieldNode): void {
+    const others = found.get(node.name.value);
+    if (others === undefined) found.set(node.name.value, [node]);
+    else others.push(node);
   }
 
   for (const node of info.fieldNodes) visitAll(node.selectionSet);

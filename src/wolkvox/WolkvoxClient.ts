@@ -18,7 +18,10 @@ import type {
   Search,
 } from '../model/search.js';
 
-/** One page of a search. Rows keep their places, so that a window over them can be counted. */
+/**
+ * One page of a search. Rows keep their places, so that a window over them can be counted. Their fields are read when
+ * somebody asks for them; `hasUnreadable` tells which of them had a form that could not be read.
+ */
 export interface RecordPage<T> {
   /** The rows in the CRM's order; null in the place of a row without a usable id. At most `limit` of them. */
   readonly rows: readonly (T | null)[];
@@ -26,8 +29,6 @@ export interface RecordPage<T> {
   readonly totalRecords: number | null;
   /** Whether the CRM sent more rows than were asked for; those beyond `limit` were left out. */
   readonly isOverfull: boolean;
-  /** The fields, as dotted paths of the wire, that had a form that could not be read and became null. */
-  readonly unreadableFields: readonly string[];
   /** Calls spent, retries included. */
   readonly calls: number;
   readonly fetchedAt: Date;

@@ -26,7 +26,7 @@ import { mapCompany } from './records/company.js';
 import { mapContact } from './records/contact.js';
 import { mapGestion } from './records/gestion.js';
 import { mapPage } from './records/mapPage.js';
-import type { RowMapper } from './records/mapPage.js';
+import type { RowMapper } from './records/defineRecord.js';
 import type { AttachmentFormat } from './requests/attachmentText.js';
 import { createdBetweenBody, searchBody } from './requests/readBodies.js';
 import type { RequestBody } from './requests/readBodies.js';
@@ -115,7 +115,7 @@ export function createWolkvoxClient(options: WolkvoxClientOptions): ClosableWolk
     return JSON.stringify({ operation, ...body });
   }
 
-  async function readPage<T>(
+  async function readPage<T extends object>(
     endpoint: Endpoint,
     body: RequestBody,
     { page, limit }: PageRequest,
@@ -130,8 +130,11 @@ export function createWolkvoxClient(options: WolkvoxClientOptions): ClosableWolk
     const envelope = answer.outcome.kind === 'answered' ? answer.outcome.envelope : null;
     const wireRows = envelope === null ? [] : readRows(envelope, page);
     if (wireRows === null) throw badResponse(endpoint, 'noRecords');
-    const mapped = mapPage(wireRows, { map, limit, zone, statusConditions });
-    for (const path of mapped.unreadableFields) drift.onUnreadable(endpoint.name, path);
+    const onUnreadable = (path: string): void => {
+      drift.onUnreadable(endpoint.name, path);
+    };
+    const mapped = mapPage(wireRows, { map, limit, zone, statusConditions, onUnreadable });
+    drift.sample(mapped.rows);
     return {
       ...mapped,
       totalRecords: envelope?.totalRecords ?? null,

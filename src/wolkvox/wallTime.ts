@@ -30,6 +30,8 @@ const impossible: WallTime = { kind: 'impossible' };
  * `2024-05-21T10:56:32.000-05:00`, it is an instant, of the same calendar.
  */
 export function parseWallTime(raw: string): WallTime {
+  const plain = parsePlain(raw);
+  if (plain !== null) return { kind: 'wall', wallMs: plain };
   const text = raw.trim();
   if (zeros.test(text) || isWordForNothing(text)) return none;
   const wallMs = toWallMs(text);
@@ -41,6 +43,29 @@ export function parseWallTime(raw: string): WallTime {
   if (localMs === null || localMs === undefined || offsetMinutes > 16 * 60 || Number(minutes) > 59) return impossible;
   const ms = localMs + milliseconds(local) - (sign === '-' ? -1 : 1) * offsetMinutes * 60_000;
   return { kind: 'instant', at: new Date(ms) };
+}
+
+/** The usual form, `YYYY-MM-DD HH:MM:SS`, without a regular expression: rows have several, and pages hundreds of rows. */
+function parsePlain(text: string): number | null {
+  if (text.length !== 19 || text[4] !== '-' || text[7] !== '-' || text[10] !== ' ') return null;
+  if (text[13] !== ':' || text[16] !== ':') return null;
+  const century = twoDigits(text, 0);
+  const time = {
+    year: century * 100 + twoDigits(text, 2),
+    month: twoDigits(text, 5),
+    day: twoDigits(text, 8),
+    hour: twoDigits(text, 11),
+    minute: twoDigits(text, 14),
+    second: twoDigits(text, 17),
+  };
+  // What is not a number here is not one within a time either; the other forms tell why.
+  return clockMs(time);
+}
+
+/** NaN where there are others than digits. */
+function twoDigits(text: string, at: number): number {
+  const [tens, ones] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
 /** A fraction of a second counts where the instant is known; on a clock without a zone it never did. */

@@ -119,7 +119,7 @@ describe('contacts that several lists of one operation refer to', () => {
     client.listContactsCreatedBetween = (span) => {
       spans.push(span);
       const { contacts } = client.tenant;
-      const facts = { isOverfull: false, unreadableFields: [], calls: 1, fetchedAt: new Date(0) };
+      const facts = { isOverfull: false, calls: 1, fetchedAt: new Date(0) };
       return Promise.resolve({ ...facts, rows: contacts, totalRecords: contacts.length });
     };
     const reader = createReader({

@@ -8,6 +8,7 @@ import {
   makeEmbeddedContact,
   makeGestion,
   makeOwner,
+  withUnreadable,
 } from '../support/records.js';
 import { runOperation } from './runOperation.js';
 
@@ -107,14 +108,19 @@ describe('a list', () => {
     expect(client.calls).toHaveLength(1);
   });
 
-  test('explains its warnings', async () => {
-    client.pageFacts = { unreadableFields: ['priority'] };
+  test.each([
+    ['nodes { id priority { name } }', true],
+    ['edges { node { ... on Case { p: priority { name } } } }', true],
+    ['nodes { isOverdue }', true],
+    ['nodes { id status { name } }', false],
+    ['totalCount', false],
+  ])('warns of a field that could not be read where it is selected: %s', async (selection, isWarned) => {
+    for (const node of client.tenant.cases) if (node !== null) withUnreadable(node, ['priority', 'dueAt']);
     const { data } = await run(
-      '{ cases(filter: { status: { eq: "Abierto" } }) { result { warnings { code message } } } }',
+      `{ cases(filter: { status: { eq: "Abierto" } }) { result { warnings { code message } } ${selection} } }`,
     );
-    expect(data).toEqual({
-      cases: { result: { warnings: [{ code: 'FIELD_UNREADABLE', message: expect.stringMatching(/null\.$/) }] } },
-    });
+    const warning = { code: 'FIELD_UNREADABLE', message: expect.stringMatching(/null\.$/) };
+    expect(data).toMatchObject({ cases: { result: { warnings: isWarned ? [warning] : [] } } });
   });
 
   test('has 20 items unless told otherwise, null included', async () => {

@@ -138,7 +138,6 @@ export class FakeWolkvoxClient implements WolkvoxClient {
       rows: this.changeRows(answered),
       totalRecords: this.hasTotals && !isDenied ? found.length : null,
       isOverfull: answered.length > limit,
-      unreadableFields: [],
       calls: 1,
       fetchedAt,
       ...this.pageFacts,

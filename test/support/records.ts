@@ -4,6 +4,7 @@ import type { ContactRecord, EmbeddedContact } from '../../src/model/ContactReco
 import type { GestionRecord } from '../../src/model/GestionRecord.js';
 import { toActivityId, toCaseId, toContactId, toGestionId, toOwnerId } from '../../src/model/ids.js';
 import type { OwnerRecord } from '../../src/model/OwnerRecord.js';
+import { isUnreadable } from '../../src/model/unreadable.js';
 
 /** A case of which only what a test names is set. */
 export function makeCase(id: string, given: Partial<CaseRecord> = {}): CaseRecord {
@@ -37,6 +38,11 @@ export function makeCase(id: string, given: Partial<CaseRecord> = {}): CaseRecor
     customFields: [],
     ...given,
   };
+}
+
+/** The same record, of which these fields could not be read. */
+export function withUnreadable<T extends object>(record: T, fields: readonly string[]): T {
+  return Object.assign(record, { [isUnreadable]: (field: string) => fields.includes(field) });
 }
 
 /** A contact as a case carries it. */

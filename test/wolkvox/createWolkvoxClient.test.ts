@@ -102,7 +102,6 @@ describe('a search', () => {
       rows: [{ id }, null, { id: 'b', isReopened: null }],
       totalRecords: 41,
       isOverfull: false,
-      unreadableFields: ['reOpened'],
       calls: 1,
       fetchedAt: new Date(started.clock.now()),
     });
@@ -152,6 +151,14 @@ describe('a search', () => {
     await started.clock.advance(3_600_000);
     await search(started);
     expect(told()).toHaveLength(2);
+  });
+
+  test('notices a field that nobody reads by one whole row of each page, another one each time', async () => {
+    const started = startClient(() =>
+      found([{ wolkvox_id: 'a' }, { wolkvox_id: 'b' }, { wolkvox_id: 'c', closeDate: 'soon' }, null]),
+    );
+    for (let page = 0; page < 4; page += 1) await search(started);
+    expect(started.events).toContain('unreadable cases/queryCases closeDate');
   });
 
   test('tells the observer how each attempt went', async () => {

@@ -264,7 +264,6 @@ export class FakeCrm implements WolkvoxClient {
       rows: shown,
       totalRecords: this.claimedTotal(shown.length, rows.length),
       isOverfull: false,
-      unreadableFields: [],
       calls: 1,
       fetchedAt: new Date(this.clock.now()),
     };

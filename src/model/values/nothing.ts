@@ -20,17 +20,24 @@ const documentWords: ReadonlySet<string> = new Set([
 /** No country numbers people with so many digits all the same: 222222222222 is Colombia's consumer without a name. */
 const oneDigitOverAndOver = /^(\d)\1{10,}\d?$/;
 
+/** No word is longer, with spaces, brackets and quotes around it. */
+const longestWord = 32;
+
 /** Whether a text stands for nothing where something identifies a record: `N/A`, `null`, `none`, `-` and the like. */
 export function isWordForNothing(text: string): boolean {
-  if (!/[\p{L}\p{N}]/u.test(text)) return true;
-  // The longest word is shorter; what is longer need not be folded to be told.
-  return text.length <= 32 && words.has(bare(text));
+  // Nearly every id and address ends here: no such word has a digit or an `@`, and none is longer.
+  if (/[1-9@]/.test(text)) return false;
+  return text.length > longestWord ? !/[\p{L}\p{N}]/u.test(text) : isWord(text);
+}
+
+function isWord(text: string): boolean {
+  return !/[\p{L}\p{N}]/u.test(text) || words.has(bare(text));
 }
 
 /** Whether a document number is nobody's: a word for nothing, only zeros, or the number for people without a name. */
 export function isNobodysDocument(text: string): boolean {
   if (isWordForNothing(text)) return true;
-  if (text.length > 32) return false;
+  if (text.length > longestWord) return false;
   const word = bare(text);
   const compact = word.replace(/[\s.-]/g, '');
   return /^0+$/.test(compact) || documentWords.has(word) || documentWords.has(compact) || isRepeated(compact);

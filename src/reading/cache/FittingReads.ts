@@ -65,7 +65,6 @@ export class FittingReads {
 /** The rows of a page while they are read in parts. */
 class Parts<T> {
   readonly #rows: (T | null)[] = [];
-  readonly #unreadableFields = new Set<string>();
   #totalRecords: number | null = null;
   #fetchedAt: Date | null = null;
   calls = 0;
@@ -89,7 +88,6 @@ class Parts<T> {
     const partBegin = (page - 1) * limit;
     const last = this.begin + this.limit;
     this.#rows.push(...part.rows.slice(this.end - partBegin, last - partBegin));
-    for (const path of part.unreadableFields) this.#unreadableFields.add(path);
     this.#totalRecords = part.totalRecords ?? this.#totalRecords;
     this.#fetchedAt ??= part.fetchedAt;
     this.calls += part.calls;
@@ -102,7 +100,6 @@ class Parts<T> {
       rows: this.#rows,
       totalRecords: this.#totalRecords,
       isOverfull: false,
-      unreadableFields: [...this.#unreadableFields],
       calls: this.calls,
       fetchedAt: this.#fetchedAt ?? last.fetchedAt,
     };

@@ -17,7 +17,6 @@ export class PageLedger {
     if (this.#fetchedAt === null || page.fetchedAt < this.#fetchedAt) this.#fetchedAt = page.fetchedAt;
     if (page.freshness === 'STALE') this.warn('SERVED_STALE');
     if (page.isOverfull) this.warn('ROW_UNREADABLE');
-    if (page.unreadableFields.length > 0) this.warn('FIELD_UNREADABLE');
     if (findings.isMoved || findings.isTotalDisproved) this.warn('LIST_CHANGED_DURING_PAGING');
     this.#isCutShort ||= findings.isCutShort;
   }

@@ -1,6 +1,8 @@
 import type { ListItem } from '../../model/List.js';
+import { hasUnreadable } from '../../model/unreadable.js';
 import type { Candidate, Source } from '../planning/Candidate.js';
 import type { Verdict } from '../planning/judgeRow.js';
+import { recordFieldOf } from '../planning/recordFieldOf.js';
 import type { SourcedPage } from '../PageReader.js';
 import type { CallBudget } from './CallBudget.js';
 import type { CursorPlace } from './cursor.js';
@@ -45,6 +47,8 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
   /** Whether the CRM evaluates the whole filter, so that windows can be counted in its rows. */
   readonly #isPushedDown: boolean;
   readonly #window: WindowFill;
+  /** The fields of a record that the filter is about. */
+  readonly #fieldsOfFilter: readonly string[];
   readonly #disjointness: Disjointness<Field, T>;
   #matches = 0;
   #calls = 0;
@@ -63,6 +67,7 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
     this.#options = options;
     const { candidate, access, resume, first, offset } = options;
     this.#isPushedDown = candidate.residual.length === 0;
+    this.#fieldsOfFilter = [candidate.field, ...candidate.residual.map(({ field }) => field)].map(recordFieldOf);
     const isPlain = this.#isPushedDown && candidate.sources.length === 1;
     this.#window = new WindowFill(first, isPlain ? 0 : offset);
     this.#merge = new StreamMerge(candidate, { position: isPlain ? offset : 0, tag: null }, resume, options);
@@ -212,6 +217,8 @@ export class PlanRun<Field extends string, T extends { readonly id: string }> {
   async #judge({ row, stream }: MergedRow<Field, T>): Promise<Verdict> {
     if (row === null || this.#seen.has(row.id)) return 'no';
     const { access, candidate, budget } = this.#options;
+    // A row of which nobody can read what the filter is about may be shown or left out by mistake.
+    if (hasUnreadable(row, this.#fieldsOfFilter)) this.#ledger.warn('FIELD_UNREADABLE');
     if (!access.isWanted(row, stream.source)) return 'no';
     const verdict = access.judge(row, candidate.residual);
     if (verdict !== 'unknown') return verdict;

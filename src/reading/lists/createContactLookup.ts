@@ -1,5 +1,6 @@
 import type { CallContext } from '../../model/CallContext.js';
 import type { CaseRecord } from '../../model/CaseRecord.js';
+import { overlay } from '../../model/overlay.js';
 import type { ContactRecord } from '../../model/ContactRecord.js';
 import type { PageReader } from '../PageReader.js';
 import { keyPage, pickContact } from '../lookup/pickRecord.js';
@@ -29,7 +30,7 @@ export function createContactLookup(pages: PageReader, call: CallContext) {
       identification: contact.identification ?? whole?.identification ?? null,
       phone: contact.phone ?? whole?.phone ?? null,
     };
-    return { row: { ...row, contact: filled }, calls: before === undefined ? found.calls : 0 };
+    return { row: overlay(row, { contact: filled }), calls: before === undefined ? found.calls : 0 };
   };
 }
 

@@ -21,5 +21,8 @@ export function isNothing(value: unknown): boolean {
   if (value === undefined || value === null || value === false) return true;
   if (typeof value === 'string') return isBlank(value);
   if (isWireArray(value)) return value.length === 0;
-  return isWireObject(value) && Object.keys(value).length === 0;
+  if (!isWireObject(value)) return false;
+  // Cheaper than to list all keys: whether there is one.
+  for (const _key in value) return false;
+  return true;
 }

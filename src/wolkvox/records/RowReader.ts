@@ -7,13 +7,32 @@ import type { WireObject } from '../decoding/wire.js';
 import type { TenantZone } from '../TenantZone.js';
 import { parseWallTime } from '../wallTime.js';
 
-/** What mapping a row needs from outside. */
-export interface MappingContext {
+/** What reading a row needs to know of its tenant. */
+export interface TenantWords {
   readonly zone: TenantZone;
   /** The tenant's own words of a status's condition. */
   readonly statusConditions?: ReadonlyMap<string, CaseCondition>;
-  /** Told the dotted path of a field whose form could not be read; the field becomes null. */
-  readonly onUnreadable: (path: string) => void;
+}
+
+/** What the rows of one page have in common. */
+export class MappingContext {
+  #unreadableCount = 0;
+
+  /** `tell` is given the dotted path of each field whose form could not be read; the field becomes null. */
+  constructor(
+    readonly tenant: TenantWords,
+    private readonly tell: (path: string) => void,
+  ) {}
+
+  /** How often a field could not be read so far. */
+  get unreadableCount(): number {
+    return this.#unreadableCount;
+  }
+
+  onUnreadable(path: string): void {
+    this.#unreadableCount += 1;
+    this.tell(path);
+  }
 }
 
 const trueWords = new Set(['true', '1', 'yes', 'si', 'sí']);
@@ -33,12 +52,12 @@ export class RowReader {
 
   /** Whether the row carries the field at all, be it empty. */
   has(key: string): boolean {
-    return Object.hasOwn(this.fields, key);
+    return this.fields[key] !== undefined;
   }
 
   /** The field as it came; undefined when absent. */
   raw(key: string): unknown {
-    return this.has(key) ? this.fields[key] : undefined;
+    return this.fields[key];
   }
 
   reportUnreadable(key: string): null {
@@ -132,7 +151,7 @@ export class RowReader {
     const time = parseWallTime(text);
     if (time.kind === 'none') return null;
     if (time.kind === 'impossible') return this.reportUnreadable(key);
-    const at = time.kind === 'wall' ? this.context.zone.toInstant(time.wallMs) : time.at;
+    const at = time.kind === 'wall' ? this.context.tenant.zone.toInstant(time.wallMs) : time.at;
     // The last evening of the year 9999 is a time that databases write for never; at UTC it has five digits.
     return isWritable(at) ? at : this.reportUnreadable(key);
   }

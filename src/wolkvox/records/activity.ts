@@ -2,6 +2,7 @@ import type { ActivityKind, ActivityPriority, ActivityRecord, RecordReference } 
 import { toActivityId } from '../../model/ids.js';
 import { isWordForNothing } from '../../model/values/nothing.js';
 import { isWireArray, isWireObject } from '../decoding/wire.js';
+import { defineRecord } from './defineRecord.js';
 import { readOwner } from './owner.js';
 import { readPhone } from './phone.js';
 import type { RowReader } from './RowReader.js';
@@ -10,27 +11,22 @@ import type { RowReader } from './RowReader.js';
  * A row of module `wolkvox_activities`; null without a usable id. The vendor documents how activities are written, not
  * how they are read: the names are those of writing.
  */
-export function mapActivity(row: RowReader): ActivityRecord | null {
-  const id = row.id('wolkvox_id');
-  if (id === null) return null;
-  return {
-    id: toActivityId(id),
-    kind: kindsByType.get(row.text('type')?.trim().toLowerCase() ?? '') ?? 'OTHER',
-    name: row.text('name'),
-    status: row.text('status'),
-    priority: readPriority(row),
-    description: row.text('description'),
-    location: row.text('location'),
-    phone: readPhone(row, 'phone'),
-    startAt: row.instant('start_date'),
-    dueAt: row.instant('completion_date'),
-    remindAt: row.flag('remember') === true ? row.instant('reminder_date') : null,
-    participants: readParticipants(row),
-    owner: readOwner(row, row.has('wolkvox_owner') ? 'wolkvox_owner' : 'owner'),
-    subject: readSubject(row),
-    createdAt: row.instant('wolkvox_fecha_creacion'),
-  };
-}
+export const mapActivity = defineRecord<ActivityRecord>(toActivityId, {
+  kind: (row) => kindsByType.get(row.text('type')?.trim().toLowerCase() ?? '') ?? 'OTHER',
+  name: (row) => row.text('name'),
+  status: (row) => row.text('status'),
+  priority: readPriority,
+  description: (row) => row.text('description'),
+  location: (row) => row.text('location'),
+  phone: (row) => readPhone(row, 'phone'),
+  startAt: (row) => row.instant('start_date'),
+  dueAt: (row) => row.instant('completion_date'),
+  remindAt: (row) => (row.flag('remember') === true ? row.instant('reminder_date') : null),
+  participants: readParticipants,
+  owner: (row) => readOwner(row, row.has('wolkvox_owner') ? 'wolkvox_owner' : 'owner'),
+  subject: readSubject,
+  createdAt: (row) => row.instant('wolkvox_fecha_creacion'),
+});
 
 const kindsByType: ReadonlyMap<string, ActivityKind> = new Map([
   ['call', 'CALL'],

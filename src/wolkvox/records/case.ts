@@ -12,47 +12,44 @@ import { toCaseId } from '../../model/ids.js';
 import { digitsOf } from '../../model/values/exactNumbers.js';
 import { isWebAddress } from '../../model/values/webAddress.js';
 import { isNothing } from '../decoding/wire.js';
+import { defineRecord } from './defineRecord.js';
 import { readEmbeddedCompany } from './company.js';
 import { readEmbeddedContact } from './contact.js';
 import { readForm } from './customFields.js';
 import { readOwner } from './owner.js';
+import { remembered } from './remembered.js';
 import type { RowReader } from './RowReader.js';
 
 /** A row of the case search; null without a usable id. */
-export function mapCase(row: RowReader): CaseRecord | null {
-  const id = row.id('wolkvox_id');
-  if (id === null) return null;
-  return {
-    id: toCaseId(id),
-    caseNumber: row.id('idPrefijo'),
-    sequence: row.id('idCase'),
-    prefix: row.text('prefix'),
-    type: readType(row),
-    status: readStatus(row),
-    priority: readPriority(row),
-    description: row.text('description_case'),
-    // Not among the documented fields of a row, though the CRM searches by them.
-    solution: row.has('solution') ? row.text('solution') : undefined,
-    reason: row.has('reason') ? row.text('reason') : undefined,
-    isReopened: row.flag('reOpened'),
-    isExpired: row.has('caseExpired') ? row.flag('caseExpired') : undefined,
-    dueAt: row.instant('timeEstimated'),
-    createdAt: row.instant('wolkvox_fecha_creacion'),
-    createdBy: row.text('wolkvox_usuario_creacion'),
-    updatedAt: row.instant('wolkvox_fecha_modificacion'),
-    updatedBy: row.text('wolkvox_usuario_modificacion'),
-    closedAt: row.instant('closeDate'),
-    dependency: row.text('case_dependent'),
-    contact: readEmbeddedContact(row),
-    company: readEmbeddedCompany(row),
-    owner: readOwner(row, 'owner'),
-    responsible: readOwner(row, 'responsible'),
-    ownerGroups: readOwnerGroups(row),
-    history: readHistory(row),
-    files: readFiles(row),
-    customFields: readForm(row, 'form'),
-  };
-}
+export const mapCase = defineRecord<CaseRecord>(toCaseId, {
+  caseNumber: (row) => row.id('idPrefijo'),
+  sequence: (row) => row.id('idCase'),
+  prefix: (row) => row.text('prefix'),
+  type: readType,
+  status: readStatus,
+  priority: readPriority,
+  description: (row) => row.text('description_case'),
+  // Not among the documented fields of a row, though the CRM searches by them.
+  solution: (row) => (row.has('solution') ? row.text('solution') : undefined),
+  reason: (row) => (row.has('reason') ? row.text('reason') : undefined),
+  isReopened: (row) => row.flag('reOpened'),
+  isExpired: (row) => (row.has('caseExpired') ? row.flag('caseExpired') : undefined),
+  dueAt: (row) => row.instant('timeEstimated'),
+  createdAt: (row) => row.instant('wolkvox_fecha_creacion'),
+  createdBy: (row) => row.text('wolkvox_usuario_creacion'),
+  updatedAt: (row) => row.instant('wolkvox_fecha_modificacion'),
+  updatedBy: (row) => row.text('wolkvox_usuario_modificacion'),
+  closedAt: (row) => row.instant('closeDate'),
+  dependency: (row) => row.text('case_dependent'),
+  contact: readEmbeddedContact,
+  company: readEmbeddedCompany,
+  owner: (row) => readOwner(row, 'owner'),
+  responsible: (row) => readOwner(row, 'responsible'),
+  ownerGroups: readOwnerGroups,
+  history: readHistory,
+  files: readFiles,
+  customFields: (row) => readForm(row, 'form'),
+});
 
 const kindsByWord: ReadonlyMap<string, CaseKind> = new Map([
   ['request', 'REQUEST'],
@@ -68,11 +65,16 @@ const kindsByWord: ReadonlyMap<string, CaseKind> = new Map([
 function readType(row: RowReader): CaseType | null {
   const name = row.object('caseType')?.text('name') ?? row.text('caseType');
   if (name === null) return null;
+  return { name, kind: kindOf(name) };
+}
+
+/** A tenant has few types and conditions, and thousands of cases. */
+const kindOf = remembered((name): CaseKind => {
   const word = toWord(name);
   const kind =
     kindsByWord.get(word) ?? kindsByWord.get(word.replace(/e?s$/, '')) ?? kindsByWord.get(word.replace(/s$/, ''));
-  return { name, kind: kind ?? 'CUSTOM' };
-}
+  return kind ?? 'CUSTOM';
+});
 
 const conditionsByWord: ReadonlyMap<string, CaseCondition> = new Map([
   ['open', 'OPEN'],
@@ -86,6 +88,8 @@ const conditionsByWord: ReadonlyMap<string, CaseCondition> = new Map([
   ['close', 'CLOSED'],
   ['cerrado', 'CLOSED'],
 ]);
+
+const rememberedWord = remembered(toWord);
 
 /** The conditions that a tenant's own words of a status mean, by the word without case, accents and spaces. */
 export function wordsOfConditions(
@@ -101,8 +105,8 @@ function readStatus(row: RowReader): CaseStatus | null {
     const name = row.text('status');
     return name === null ? null : { name, condition: 'UNKNOWN' };
   }
-  const word = toWord(status.text('value') ?? '');
-  const condition = row.context.statusConditions?.get(word) ?? conditionsByWord.get(word) ?? 'UNKNOWN';
+  const word = rememberedWord(status.text('value') ?? '');
+  const condition = row.context.tenant.statusConditions?.get(word) ?? conditionsByWord.get(word) ?? 'UNKNOWN';
   return { name: status.text('name'), condition };
 }
 

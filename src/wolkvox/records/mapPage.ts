@@ -1,15 +1,18 @@
 import { maxPageLimit } from '../../model/search.js';
 import { isWireObject } from '../decoding/wire.js';
-import { type MappingContext, RowReader } from './RowReader.js';
-
-/** Maps one row; null when it has no usable id. */
-export type RowMapper<T> = (row: RowReader) => T | null;
+import type { RowMapper } from './defineRecord.js';
+import { MappingContext, RowReader, type TenantWords } from './RowReader.js';
 
 export interface MappedPage<T> {
   readonly rows: readonly (T | null)[];
   readonly isOverfull: boolean;
-  /** Dotted paths, each once. */
-  readonly unreadableFields: readonly string[];
+}
+
+export interface PageMapping<T> extends TenantWords {
+  readonly map: RowMapper<T>;
+  readonly limit: number;
+  /** Told the dotted path of a field whose form could not be read, whenever somebody reads it. */
+  readonly onUnreadable: (path: string) => void;
 }
 
 /**
@@ -18,16 +21,11 @@ export interface MappedPage<T> {
  */
 export function mapPage<T>(
   wireRows: readonly unknown[],
-  {
-    map,
-    limit,
-    ...tenant
-  }: { readonly map: RowMapper<T>; readonly limit: number } & Omit<MappingContext, 'onUnreadable'>,
+  { map, limit, onUnreadable, ...tenant }: PageMapping<T>,
 ): MappedPage<T> {
-  const unreadable = new Set<string>();
-  const context = { ...tenant, onUnreadable: (path: string) => unreadable.add(path) };
+  const context = new MappingContext(tenant, onUnreadable);
   const rows = wireRows
     .slice(0, maxPageLimit)
     .map((row) => (isWireObject(row) ? map(new RowReader(row, context)) : null));
-  return { rows, isOverfull: wireRows.length > limit, unreadableFields: [...unreadable] };
+  return { rows, isOverfull: wireRows.length > limit };
 }

@@ -23,7 +23,17 @@ export function readPhone(row: RowReader, key: string): PhoneNumber | null {
 
 function toPhoneNumber(country: string | null, code: string | null, value: string | null): PhoneNumber | null {
   if (country === null && code === null && value === null) return null;
-  return { country, code, value, e164: toE164(country, code, value) };
+  let e164: string | null | undefined;
+  // Plans are looked into when somebody asks: that takes longer than reading all the rest of a row.
+  return Object.freeze({
+    country,
+    code,
+    value,
+    get e164() {
+      if (e164 === undefined) e164 = toE164(country, code, value);
+      return e164;
+    },
+  });
 }
 
 /**

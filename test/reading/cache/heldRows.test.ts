@@ -4,7 +4,7 @@ import { answersPage, cutPage, isWithin } from '../../../src/reading/cache/heldR
 import type { PageRequest } from '../../../src/model/search.js';
 import type { RecordPage } from '../../../src/wolkvox/WolkvoxClient.js';
 
-const facts = { isOverfull: false, unreadableFields: [], calls: 1, fetchedAt: new Date(0) };
+const facts = { isOverfull: false, calls: 1, fetchedAt: new Date(0) };
 
 function readPage(count: number, { page, limit }: PageRequest, hasTotals = true): RecordPage<number> {
   const rows = Array.from({ length: count }, (_, index) => index).slice((page - 1) * limit, page * limit);

@@ -20,7 +20,6 @@ function pageOf(rows: readonly CaseRecord[]): SourcedPage<CaseRecord> {
     rows,
     totalRecords: rows.length,
     isOverfull: false,
-    unreadableFields: [],
     calls: 1,
     fetchedAt: at('2026-03-05T00:00:00Z'),
     freshness: 'LIVE',

@@ -6,7 +6,7 @@ import { TenantCapabilities } from '../../../src/reading/capabilities/TenantCapa
 import { createReader } from '../../../src/reading/createReader.js';
 import type { Reader } from '../../../src/reading/Reader.js';
 import { anyCall, FakeWolkvoxClient, fetchedAt } from '../../support/FakeWolkvoxClient.js';
-import { makeActivity, makeCase, makeEmbeddedContact, makeGestion } from '../../support/records.js';
+import { makeActivity, makeCase, makeEmbeddedContact, makeGestion, withUnreadable } from '../../support/records.js';
 
 let client: FakeWolkvoxClient;
 let reader: Reader;
@@ -249,10 +249,17 @@ describe('a list with something wrong in it', () => {
     expect(idsOf(await list({}, { contactEmail: { eq: 'ana@example.com' } }))).toEqual(['a']);
   });
 
-  test('mentions fields that could not be read', async () => {
-    fill(1);
-    client.pageFacts = { unreadableFields: ['priority.value'] };
-    expect((await list()).warnings).toEqual(['FIELD_UNREADABLE']);
+  test('mentions a field of its filter that could not be read in some row, be the row shown or not', async () => {
+    client.tenant.cases = [
+      makeCase('a', { type: { name: 'Request', kind: 'REQUEST' }, closedAt: new Date(5) }),
+      withUnreadable(makeCase('b', { type: { name: 'Request', kind: 'REQUEST' } }), ['closedAt', 'dueAt']),
+    ];
+    const type = { eq: 'Request' };
+    expect(await list({}, { type, closedAt: { gte: new Date(0) } })).toMatchObject({
+      items: [{ node: { id: 'a' } }],
+      warnings: ['FIELD_UNREADABLE'],
+    });
+    expect((await list({}, { type })).warnings).toEqual([]);
   });
 
   test('mentions rows beyond what was asked for, which mean that the list goes on', async () => {

@@ -89,7 +89,6 @@ class Tenant {
       rows: this.isStuck ? inside.slice(0, limit) : inside.slice((page - 1) * limit, page * limit),
       totalRecords: this.hasTotals ? inside.length : null,
       isOverfull: false,
-      unreadableFields: [],
       calls: 1,
       fetchedAt: new Date(now),
       freshness: 'LIVE',

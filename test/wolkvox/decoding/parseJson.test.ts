@@ -106,6 +106,21 @@ describe('parseJson', () => {
     },
   );
 
+  test.each(['2.4521105632142745e+16', '24521105632142745.0', '1234567890123456.75', '0.12345678901234567891'])(
+    'has Infinity, which no JSON can say, for a number whose digits a double does not keep: %s',
+    (number) => {
+      expect(valueOf(`{"a":[${number}],"b":${number},"c":1}`)).toEqual({ a: [Infinity], b: Infinity, c: 1 });
+    },
+  );
+
+  test.each(['19.990000000000002', '0.1', '1e300', '-2.5E-3', '1e15', '123456789012.345', '0.10000000000000001'])(
+    'keeps a number whose digits a double keeps: %s',
+    (number) => {
+      expect(valueOf(`[${number}, 24521105632142745]`)).toEqual([Number(number), '24521105632142745']);
+      expect(valueOf(`[${number}]`)).toEqual([Number(number)]);
+    },
+  );
+
   test('refuses a number in the place of a key, however long', () => {
     expect(parseJson('{12345678901234567890 : 1}')).toEqual({ kind: 'refused' });
   });
