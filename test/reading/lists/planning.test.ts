@@ -17,7 +17,7 @@ const start = Date.parse('2026-03-01T08:00:00Z');
 const minuteMs = 60_000;
 
 function makeReader(scanLimitCalls = 8): Reader {
-  return createReader({ client, clock: { now: () => now }, scanLimitCalls });
+  return createReader({ client, clock: { now: () => now }, scanLimitCalls, cursorSecret: 'secret' });
 }
 
 /** Cases a minute apart, each changed by its place. */
