@@ -1,13 +1,14 @@
 import { isWireArray, isWireObject, type WireObject } from '../decoding/wire.js';
 
-/** What an object, an array or a text takes besides its content, in bytes; roughly. */
+/** What a member of an object or list, or a text, takes besides its content, in bytes: as read of it, and as it came. */
 const overheadBytes = 32;
-/** What is read of a row shares its texts and has objects of its own: about as many as the row has. */
-const growth = 2;
 
-/** About how many bytes of memory a view on a row takes once all its `fields` have been read. */
+/**
+ * About how many bytes of memory a view on a row takes once all its `fields` have been read: what is read shares the texts
+ * of the row. Measured on pages of cases: 0.8 MB unread, 1.55 MB read, told as 1.6 MB.
+ */
 export function weighRecord(row: WireObject, fields: number): number {
-  return growth * weighWire(row) + 8 * fields + 4 * overheadBytes;
+  return weighWire(row) + 8 * fields + 4 * overheadBytes;
 }
 
 function weighWire(value: unknown): number {
