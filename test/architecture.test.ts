@@ -6,9 +6,11 @@ import { undocumentedExports } from './support/undocumentedExports.js';
 /** What each folder of `src/` may import besides itself; the table of docs/architecture.md. */
 const allowedArrows: Readonly<Record<string, readonly string[]>> = {
   'main.ts': ['composition', 'server', 'reading', 'wolkvox'],
-  composition: ['server', 'loaders', 'reading', 'writing', 'wolkvox', 'http', 'store', 'model'],
+  composition: ['doctor', 'server', 'loaders', 'reading', 'writing', 'wolkvox', 'http', 'store', 'model'],
   'sdl.ts': ['server'],
   'journal.ts': ['cli', 'composition', 'server', 'wolkvox', 'store', 'model'],
+  'doctor.ts': ['cli', 'composition', 'doctor', 'server', 'reading', 'wolkvox'],
+  doctor: ['cli', 'server', 'reading', 'wolkvox', 'model'],
   cli: ['writing', 'store', 'model'],
   server: ['resolvers', 'loaders', 'writing', 'model'],
   resolvers: ['loaders', 'writing', 'model', '__generated__'],
@@ -34,7 +36,7 @@ const entryPoints: Readonly<Record<string, readonly string[]>> = {
     'resolvers/selectedFields.ts',
   ],
   loaders: ['loaders/Loaders.ts'],
-  reading: ['reading/Reader.ts', 'reading/planning/conditions.ts'],
+  reading: ['reading/Reader.ts', 'reading/planning/conditions.ts', 'reading/capabilities/CapabilityValues.ts'],
   writing: [
     'writing/Writer.ts',
     'writing/WriteObserver.ts',
@@ -42,9 +44,11 @@ const entryPoints: Readonly<Record<string, readonly string[]>> = {
     'writing/operator/JournalOperator.ts',
     'writing/operator/journalFile.ts',
   ],
-  wolkvox: ['wolkvox/WolkvoxClient.ts'],
+  wolkvox: ['wolkvox/WolkvoxClient.ts', 'wolkvox/diagnosis/CrmProbe.ts', 'wolkvox/diagnosis/SampleRow.ts'],
+  server: ['server/settings/doctorSettings.ts'],
+  cli: ['cli/CommandLine.ts', 'cli/language.ts'],
   store: ['store/JournalStore.ts', 'store/QuotaStore.ts', 'store/journalEntryText.ts'],
-  http: ['http/Transport.ts'],
+  http: ['http/Transport.ts', 'http/failureReason.ts'],
 };
 
 /** What subfolders of a layer may import of the same layer; a folder that is not named here is not held to anything. */

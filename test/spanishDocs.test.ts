@@ -16,6 +16,7 @@ const sentences = JSON.parse(read('docs/es/errores.json')) as Readonly<
 const pairs = [
   ['docs/runbook.md', 'docs/es/runbook.md'],
   ['docs/operators.md', 'docs/es/operadores.md'],
+  ['docs/doctor.md', 'docs/es/doctor.md'],
 ] as const;
 
 const enumValues = (name: string): string[] => {
