@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 
 // Two gateways are far larger than everything else: they come with the examples, when something needs them.
 const areGatewaysInstalled = existsSync(new URL('examples/node_modules/@apollo/gateway', import.meta.url));
+if (!areGatewaysInstalled && process.env['REQUIRE_PROGRAMS'] === '1') throw new Error('the gateways are not installed');
 if (!areGatewaysInstalled)
   console.warn(
     'The tests behind real gateways are left out: `npm run test:gateways` installs the gateways and runs them.',

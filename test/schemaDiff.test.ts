@@ -3,7 +3,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { describeWith } from './support/describeWith.js';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 let repository: string;
@@ -27,19 +28,19 @@ function compare(): { readonly status: number | null; readonly told: string } {
   return { status, told: `${stdout.toString()}${stderr.toString()}` };
 }
 
-beforeAll(() => {
-  repository = mkdtempSync(join(tmpdir(), 'schema-diff-'));
-  cpSync(join(project, 'schema'), join(repository, 'schema'), { recursive: true });
-  setVersion('0.1.0');
-  git('init', '--quiet');
-  git('add', '.');
-  git('commit', '--quiet', '--message', 'A first release');
-});
-afterAll(() => {
-  rmSync(repository, { recursive: true, force: true });
-});
+describeWith('git', 'the comparison of schemas', () => {
+  beforeAll(() => {
+    repository = mkdtempSync(join(tmpdir(), 'schema-diff-'));
+    cpSync(join(project, 'schema'), join(repository, 'schema'), { recursive: true });
+    setVersion('0.1.0');
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'A first release');
+  });
+  afterAll(() => {
+    rmSync(repository, { recursive: true, force: true });
+  });
 
-describe('the comparison of schemas', () => {
   test('says that there is nothing to compare with before the first release', () => {
     expect(compare()).toEqual({ status: 0, told: expect.stringContaining('no release yet') });
     git('tag', 'v0.1.0');
@@ -53,7 +54,10 @@ describe('the comparison of schemas', () => {
 
   test('fails when clients would break, until the version says so', () => {
     changeSchema('name: String', 'fullName: String');
-    expect(compare()).toEqual({ status: 1, told: expect.stringMatching(/BREAKING: Field 'name'[\s\S]*v0\.1\.0 would/) });
+    expect(compare()).toEqual({
+      status: 1,
+      told: expect.stringMatching(/BREAKING: Field 'name'[\s\S]*v0\.1\.0 would/),
+    });
     setVersion('0.1.1');
     expect(compare().status).toBe(1);
     setVersion('0.2.0');

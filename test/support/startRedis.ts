@@ -1,18 +1,16 @@
-import { describe } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { describeWith } from './describeWith.js';
 
-const isOnPath = spawnSync('redis-server', ['--version']).status === 0;
-// Where the server is promised, its absence is a failure and not a reason to skip.
-if (!isOnPath && process.env['REDIS_TESTS'] === 'required') throw new Error('redis-server is not on the PATH.');
-
-/** A group of tests that need a `redis-server` on the PATH; without one they are skipped, and shown as such. */
-export const describeWithRedis: typeof describe | typeof describe.skip = isOnPath ? describe : describe.skip;
+/** A group of tests that need a `redis-server` on the PATH. */
+export function describeWithRedis(title: string, body: () => void): void {
+  describeWith('redis-server', title, body);
+}
 
 /** Values of `redis.conf` by their names; a list where one has several words. */
 type RedisSettings = Readonly<Record<string, string | readonly string[]>>;
