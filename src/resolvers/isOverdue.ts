@@ -2,8 +2,8 @@ import type { CaseRecord } from '../model/CaseRecord.js';
 
 /**
  * Whether a case ran past its due time: closed after it, or not closed although it has passed. Null without a due time.
- * While a case is on hold its clock is stopped: it is not overdue, unless it was before, which only the CRM's own flag
- * can tell. Where a case is closed and nobody knows when, that flag answers, null included.
+ * While a case is on hold its clock is stopped, and it is not overdue. Where a case is closed and nobody knows when, the
+ * CRM's own flag answers, null included.
  */
 export function isOverdue(
   { dueAt, closedAt, status, isExpired }: Pick<CaseRecord, 'dueAt' | 'closedAt' | 'status' | 'isExpired'>,
@@ -11,6 +11,6 @@ export function isOverdue(
 ): boolean | null {
   if (dueAt === null) return null;
   if (closedAt !== null) return closedAt > dueAt;
-  if (status?.condition === 'ON_HOLD') return isExpired ?? false;
+  if (status?.condition === 'ON_HOLD') return false;
   return status?.condition === 'CLOSED' ? (isExpired ?? null) : now > dueAt.getTime();
 }

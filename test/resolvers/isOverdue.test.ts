@@ -30,10 +30,10 @@ describe('a case', () => {
     expect(judge({ closedAt: after })).toBe(true);
   });
 
-  test('is not overdue while it is on hold, for its clock is stopped, unless the CRM says that it had expired', () => {
+  test('is not overdue while it is on hold, for its clock is stopped', () => {
     expect(judge({ condition: 'ON_HOLD', now: after })).toBe(false);
     expect(judge({ condition: 'ON_HOLD', now: after, isExpired: false })).toBe(false);
-    expect(judge({ condition: 'ON_HOLD', now: after, isExpired: true })).toBe(true);
+    expect(judge({ condition: 'ON_HOLD', now: after, isExpired: true })).toBe(false);
     expect(judge({ condition: 'ON_HOLD', dueAt: null, now: after })).toBeNull();
   });
 
