@@ -5,7 +5,6 @@ import type { Config } from '../server/config.js';
 import type { Logger } from '../server/observability/createLogger.js';
 import { describeError } from '../server/observability/describeError.js';
 import type { Metrics } from '../server/observability/Metrics.js';
-import { reportWrites } from '../server/observability/reportWrites.js';
 import type { Tracing } from '../server/observability/Tracing.js';
 import type { OperationGate } from '../server/OperationGate.js';
 import type { Readiness } from '../server/Readiness.js';
@@ -46,7 +45,7 @@ export async function createGraphQLApp({ config, reader, writer, clock, ...rest 
     runner: {
       sources: {
         createLoaders: (call) => createLoaders(reader, call, clock),
-        writer: reportWrites(writer, metrics, log),
+        writer,
         writeRules: {
           writableModules: config.writableModules,
           closedStatusNames: config.closedStatusNames,

@@ -8,7 +8,7 @@ import { type Closable, createShutdown, shutdownLimitMs } from '../server/lifecy
 import { listen } from '../server/listen.js';
 import { createJournalLog } from '../server/observability/createJournalLog.js';
 import type { Logger } from '../server/observability/createLogger.js';
-import { createWriteLog } from '../server/observability/createWriteLog.js';
+import { createWriteObserver } from '../server/observability/createWriteObserver.js';
 import { Metrics } from '../server/observability/Metrics.js';
 import { OperationGate } from '../server/OperationGate.js';
 import { Readiness } from '../server/Readiness.js';
@@ -80,7 +80,7 @@ export async function serve(options: ServeOptions): Promise<Addresses> {
     state,
     clock,
     observer: createUpstreamObserver(log, metrics, tracing),
-    writeObserver: createWriteLog(log),
+    writeObserver: createWriteObserver(log, metrics),
     onJournalTrouble,
   });
   const probes = config.metricsPort === null ? null : await createProbes({ readiness, metrics, log });

@@ -13,7 +13,7 @@ import type { WriteEffect } from '../model/WriteEffect.js';
 import type { WriteJob } from './WriteJob.js';
 import type { WriteJournal } from './journal/WriteJournal.js';
 import type { WriteResult } from './Writer.js';
-import { applied, asReplay, rejected, unknown } from './writeResults.js';
+import { applied, asReplay, rejected, replayed, unknown } from './writeResults.js';
 
 /** The write gets less time than its caller, so that what it learns at the last moment is still told in time. */
 const answerMarginMs = 300;
@@ -134,7 +134,7 @@ export class WriteOnce {
     if (stored !== null) {
       if (stored.inputHash !== inputHash) return rejected('IDEMPOTENCY_KEY_REUSED');
       if (journal.isHeldElsewhere(stored)) return rejected('IDEMPOTENCY_IN_PROGRESS');
-      if (stored.state === 'APPLIED') return { outcome: 'REPLAYED', id: stored.id, caseNumber: stored.caseNumber };
+      if (stored.state === 'APPLIED') return replayed(stored);
       if (stored.state === 'SENT') {
         stored = await journal.markUnknown(key, stored);
         if (stored === null) return null;

@@ -27,7 +27,13 @@ export type RefusalCode =
 
 /** What became of a write. Ids are null where the CRM left them blank. */
 export type WriteResult =
-  | { readonly outcome: 'APPLIED' | 'REPLAYED'; readonly id: string | null; readonly caseNumber: string | null }
+  | {
+      readonly outcome: 'APPLIED' | 'REPLAYED';
+      readonly id: string | null;
+      readonly caseNumber: string | null;
+      /** Whether an operator said that the CRM has it, and as which record. */
+      readonly settledByHand?: boolean;
+    }
   | {
       readonly outcome: 'REJECTED' | 'UNKNOWN';
       readonly code: RefusalCode;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { CallContext } from '../model/CallContext.js';
 import type { Clock } from '../model/Clock.js';
 import type { JournalStore } from '../store/JournalStore.js';
 import type { WolkvoxClient, WriteVerdict } from '../wolkvox/WolkvoxClient.js';
@@ -28,7 +29,8 @@ import {
   effectOfRecordChanges,
 } from './writeEffects.js';
 import { type OnWritten, WriteOnce } from './WriteOnce.js';
-import type { ActivityDraft, CaseDraft, Writer } from './Writer.js';
+import type { WriteJob } from './WriteJob.js';
+import type { ActivityDraft, CaseDraft, Writer, WriteResult } from './Writer.js';
 
 export interface WriterOptions {
   readonly client: WolkvoxClient;
@@ -101,6 +103,19 @@ export function createWriter(options: WriterOptions): JournaledWriter {
     onTrouble,
   });
 
+  const write = async (mutation: keyof Writer, job: WriteJob, call: CallContext): Promise<WriteResult> => {
+    const { requestId } = call;
+    try {
+      const result = await writes.run(job, call);
+      observer.ended({ mutation, requestId, result });
+      return result;
+    } catch (error) {
+      // The error itself is logged where it is reported to the caller.
+      observer.ended({ mutation, requestId, result: null });
+      throw error;
+    }
+  };
+
   return {
     isWritable: () => store.isWritable(),
     countOpen: async () => (await store.unsettledKeys()).length,
@@ -114,7 +129,8 @@ export function createWriter(options: WriterOptions): JournaledWriter {
     },
 
     createCase: (intent, draft, call) =>
-      writes.run(
+      write(
+        'createCase',
         {
           mutation: 'createCase',
           intent,
@@ -140,7 +156,8 @@ export function createWriter(options: WriterOptions): JournaledWriter {
       ),
 
     updateCase: (intent, { id, changes, ifUnmodifiedSince }, call) =>
-      writes.run(
+      write(
+        'updateCase',
         {
           mutation: 'updateCase',
           intent,
@@ -158,7 +175,8 @@ export function createWriter(options: WriterOptions): JournaledWriter {
       ),
 
     createContact: (intent, fields, call) =>
-      writes.run(
+      write(
+        'createContact',
         {
           mutation: 'createContact',
           intent,
@@ -172,7 +190,8 @@ export function createWriter(options: WriterOptions): JournaledWriter {
       ),
 
     updateContact: (intent, { id, fields, ifUnmodifiedSince }, call) =>
-      writes.run(
+      write(
+        'updateContact',
         {
           mutation: 'updateContact',
           intent,
@@ -188,7 +207,8 @@ export function createWriter(options: WriterOptions): JournaledWriter {
       ),
 
     createActivity: (intent, draft, call) =>
-      writes.run(
+      write(
+        'createActivity',
         {
           mutation: `createActivity ${draft.kind}`,
           intent,
@@ -202,7 +222,8 @@ export function createWriter(options: WriterOptions): JournaledWriter {
       ),
 
     updateRecord: (intent, { module, id, fields, attachments }, call) =>
-      writes.run(
+      write(
+        'updateRecord',
         {
           mutation: 'updateRecord',
           intent,

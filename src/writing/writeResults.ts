@@ -1,4 +1,5 @@
 import type { Fault } from '../model/Fault.js';
+import type { JournalEntry } from '../store/JournalStore.js';
 import type { RefusalCode, WriteResult } from './Writer.js';
 
 /** The CRM has it. */
@@ -10,6 +11,11 @@ export function applied({
   readonly caseNumber: string | null;
 }): WriteResult {
   return { outcome: 'APPLIED', id, caseNumber };
+}
+
+/** The CRM has had it since the key was used before. */
+export function replayed({ id, caseNumber, settledByHand }: JournalEntry): WriteResult {
+  return { outcome: 'REPLAYED', id, caseNumber, ...(settledByHand && { settledByHand }) };
 }
 
 /** Nothing was written. */

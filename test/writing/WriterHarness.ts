@@ -15,6 +15,8 @@ export class WriterHarness {
   readonly troubles: unknown[] = [];
   /** What the observer was told, in words. */
   readonly told: string[] = [];
+  /** Every answer that the observer was told of. */
+  readonly ended: string[] = [];
   writer: JournaledWriter;
   #processes = 0;
 
@@ -40,6 +42,7 @@ export class WriterHarness {
       },
       onTrouble: (error) => this.troubles.push(error),
       observer: {
+        ended: ({ mutation, result }) => this.ended.push(`${mutation} ${result?.outcome ?? 'FAILED'}`),
         settled: ({ as }) => this.told.push(`settled ${as}`),
         staysUnknown: ({ because }) => this.told.push(`stays unknown: ${because}`),
         markerNotKept: () => this.told.push('marker not kept'),

@@ -10,12 +10,13 @@ const graceMs = 8000;
 const minuteMs = 60_000;
 
 describe('whoever watches the writer', () => {
-  test('hears nothing of writes that were confirmed', async () => {
+  test('hears how each write ended, and nothing more of those that were confirmed', async () => {
     const harness = new WriterHarness();
     await harness.createCase();
     await harness.createCase();
     await harness.clock.advance(10 * minuteMs);
     expect(harness.told).toEqual([]);
+    expect(harness.ended).toEqual(['createCase APPLIED', 'createCase REPLAYED']);
   });
 
   test('hears what background work found out, and which writes the caller was told UNKNOWN by the same name', async () => {
@@ -50,6 +51,17 @@ describe('whoever watches the writer', () => {
     expect(harness.told).toEqual(['stays unknown: ambiguous']);
     expect(await harness.writer.countOpen()).toBe(1);
     await harness.writer.drain();
+  });
+
+  test('hears of a write that the journal could not take, and the caller of its failure', async () => {
+    class Full extends InMemoryJournalStore {
+      override isWritable(): boolean {
+        return false;
+      }
+    }
+    const harness = new WriterHarness(new Full());
+    await expect(harness.createCase()).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    expect(harness.ended).toEqual(['createCase FAILED']);
   });
 
   test('hears of a change in a module that cannot be read', async () => {

@@ -1,5 +1,6 @@
 import type { CallContext } from '../../model/CallContext.js';
 import type { Clock } from '../../model/Clock.js';
+import { meansTheSame } from '../../model/values/comparing.js';
 import type { JournalEntry, JournalStore } from '../../store/JournalStore.js';
 import { isCreation, type RecoveryEvidence } from '../journal/RecoveryEvidence.js';
 import { absentFrom } from '../journal/absentFrom.js';
@@ -155,7 +156,7 @@ export class Reconciler {
       if (other === key) continue;
       const sealed = (await store.get(other))?.evidence ?? null;
       const rival = sealed === null ? null : cipher.unseal(sealed);
-      if (rival?.kind === 'createdContact' && rival.email.toLowerCase() === evidence.email.toLowerCase()) return true;
+      if (rival?.kind === 'createdContact' && meansTheSame('caseless', rival.email, evidence.email)) return true;
     }
     return false;
   }

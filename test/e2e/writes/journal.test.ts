@@ -79,6 +79,7 @@ describe('the journal’s program, while the server runs', () => {
     await until(async () => !(await journal('list')).out.includes(ref));
     expect(await client.create(subgraph, 'made')).toMatchObject({ outcome: 'REPLAYED', id });
     expect(client.attempts(new Set(['made']))).toHaveLength(attempts);
+    expect(subgraph.output.some((line) => line.includes('"settledByHand":true'))).toBe(true);
     expect((await journal('show', ref)).out).toContain('APPLIED (settled by hand)');
     expect(await journal('settle', ref, '--as', 'absent')).toMatchObject({ code: 1 });
   });
