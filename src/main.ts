@@ -1,16 +1,16 @@
 import { loadGraphQLParts } from './composition/createGraphQLApp.js';
 import { serve } from './composition/serve.js';
 import { readTenantProfile } from './reading/capabilities/readTenantProfile.js';
-import { type Config, readConfig } from './server/config.js';
-import { startDevelopmentEmulator } from './server/developmentEmulator.js';
+import { type Config, readConfig } from './server/settings/config.js';
+import { startDevelopmentEmulator } from './server/process/developmentEmulator.js';
 import { createLogger } from './server/observability/createLogger.js';
 import { createRedactor } from './server/observability/createRedactor.js';
 import { describeError } from './server/observability/describeError.js';
 import { LogSink } from './server/observability/LogSink.js';
-import { warnOfSettings } from './server/observability/warnOfSettings.js';
-import { packageVersion } from './server/packageVersion.js';
-import { ProcessEnd } from './server/ProcessEnd.js';
-import { StartFailure } from './server/StartFailure.js';
+import { warnOfSettings } from './server/process/warnOfSettings.js';
+import { packageVersion } from './server/process/packageVersion.js';
+import { ProcessEnd } from './server/process/ProcessEnd.js';
+import { StartFailure } from './server/process/StartFailure.js';
 import { systemClock } from './wolkvox/systemClock.js';
 
 const output = new LogSink({ stream: process.stdout });

@@ -53,6 +53,28 @@ const entryPoints: Readonly<Record<string, readonly string[]>> = {
 
 /** What subfolders of a layer may import of the same layer; a folder that is not named here is not held to anything. */
 const innerArrows: Readonly<Record<string, readonly string[]>> = {
+  server: [
+    'server/access',
+    'server/graphql',
+    'server/http',
+    'server/observability',
+    'server/probes',
+    'server/settings',
+  ],
+  'server/graphql': [
+    ...['server/access', 'server/errors', 'server/http', 'server/limits', 'server/observability', 'server/price'],
+    ...['server/process', 'server/request', 'server/settings'],
+  ],
+  'server/probes': ['server/errors', 'server/http', 'server/observability', 'server/process'],
+  'server/process': ['server/access', 'server/observability', 'server/settings'],
+  'server/request': ['server/errors', 'server/http', 'server/limits', 'server/settings'],
+  'server/price': ['server/errors', 'server/limits'],
+  'server/access': ['server/errors', 'server/observability', 'server/settings'],
+  'server/http': ['server/errors', 'server/observability'],
+  'server/limits': ['server/errors'],
+  'server/observability': ['server/errors', 'server/settings'],
+  'server/errors': [],
+  'server/settings': [],
   'writing/recovery': ['writing/journal'],
   'writing/operator': ['writing/journal'],
   'writing/journal': [],
@@ -98,6 +120,19 @@ describe('the house', () => {
         .map((target) => `${path} → ${target}`);
     });
     expect(wrong).toEqual([]);
+  });
+
+  test('holds every subfolder of the server, and no two of them to each other', () => {
+    const subfolders = new Set(
+      sources.flatMap(({ path }) => (folderOf(path) === 'server' ? path.split('/').slice(0, -1).join('/') : [])),
+    );
+    expect([...subfolders].filter((name) => !Object.hasOwn(innerArrows, name))).toEqual([]);
+    const reaches = (from: string, seen: ReadonlySet<string> = new Set()): ReadonlySet<string> =>
+      (innerArrows[from] ?? []).reduce<ReadonlySet<string>>(
+        (known, next) => (known.has(next) ? known : reaches(next, new Set([...known, next]))),
+        seen,
+      );
+    expect(Object.keys(innerArrows).filter((name) => reaches(name).has(name))).toEqual([]);
   });
 
   test('lets a layer be entered through its entry points only: nobody but composition/ and programs reaches behind them', () => {

@@ -68,7 +68,7 @@ describe('the documentation', () => {
   });
 
   test('has every setting in the tables of docs/configuration.md, and no other', () => {
-    const settings = [...read('src/server/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].flatMap(
+    const settings = [...read('src/server/settings/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].flatMap(
       ([, name = '']) => name,
     );
     const rows = read('docs/configuration.md').match(/^\| `.*$/gm) ?? [];

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { errorCatalogue } from '../src/server/errors/errorCatalogue.js';
-import { createSubgraphSchema } from '../src/server/subgraphSchema.js';
+import { createSubgraphSchema } from '../src/server/graphql/subgraphSchema.js';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');

@@ -2,7 +2,7 @@ import { createUndiciTransport } from '../http/UndiciTransport.js';
 import type { Clock } from '../model/Clock.js';
 import type { TenantCapabilities } from '../reading/capabilities/TenantCapabilities.js';
 import { createReader } from '../reading/createReader.js';
-import type { Config, UpstreamAddress } from '../server/config.js';
+import type { Config, UpstreamAddress } from '../server/settings/config.js';
 import { createWolkvoxClient } from '../wolkvox/createWolkvoxClient.js';
 import type { WolkvoxObserver } from '../wolkvox/Observer.js';
 import { createWriter } from '../writing/createWriter.js';

@@ -1,8 +1,8 @@
 import type { Clock } from '../model/Clock.js';
-import type { UpstreamAddress } from '../server/config.js';
+import type { UpstreamAddress } from '../server/settings/config.js';
 import type { Logger } from '../server/observability/createLogger.js';
 import type { RedisSettings } from '../server/settings/redisSettings.js';
-import { StartFailure } from '../server/StartFailure.js';
+import { StartFailure } from '../server/process/StartFailure.js';
 import { keyPrefix } from '../store/redis/connection/keyPrefix.js';
 import { RedisConnection } from '../store/redis/connection/RedisConnection.js';
 

@@ -1,13 +1,13 @@
 import { createLoaders } from '../loaders/createLoaders.js';
 import type { Clock } from '../model/Clock.js';
 import type { Reader } from '../reading/Reader.js';
-import type { Config } from '../server/config.js';
+import type { Config } from '../server/settings/config.js';
 import type { Logger } from '../server/observability/createLogger.js';
 import { describeError } from '../server/observability/describeError.js';
 import type { Metrics } from '../server/observability/Metrics.js';
 import type { Tracing } from '../server/observability/Tracing.js';
-import type { OperationGate } from '../server/OperationGate.js';
-import type { Readiness } from '../server/Readiness.js';
+import type { OperationGate } from '../server/graphql/OperationGate.js';
+import type { Readiness } from '../server/process/Readiness.js';
 import { reservedFields } from '../wolkvox/reservedFields.js';
 import type { Writer } from '../writing/Writer.js';
 
@@ -72,10 +72,10 @@ export async function createGraphQLApp({ config, reader, writer, clock, ...rest 
 /** The engine is slow to load. Called early, it loads while other things are waited for. */
 export async function loadGraphQLParts() {
   const [schema, scopes, price, engine, app] = await Promise.all([
-    import('../server/subgraphSchema.js'),
+    import('../server/graphql/subgraphSchema.js'),
     import('../server/access/enforceScopes.js'),
     import('../server/price/createPriceOperation.js'),
-    import('../server/graphqlServer.js'),
+    import('../server/graphql/graphqlServer.js'),
     import('../server/createApp.js'),
   ]);
   return { ...schema, ...scopes, ...price, ...engine, ...app };

@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../model/Clock.js';
-import type { Config, UpstreamAddress } from '../server/config.js';
+import type { Config, UpstreamAddress } from '../server/settings/config.js';
 import type { Logger } from '../server/observability/createLogger.js';
 import { FileQuotaStore } from '../store/embedded/FileQuotaStore.js';
 import { InMemoryJournalStore } from '../store/embedded/InMemoryJournalStore.js';

@@ -1,16 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import { addCors } from './access/addCors.js';
+import { type AdmissionOptions, createAdmission } from './access/createAdmission.js';
 import { createSecretCheck } from './access/createSecretCheck.js';
-import type { Config } from './config.js';
-import { addGraphQLRoutes, type GraphQLRouteOptions } from './graphql/addGraphQLRoutes.js';
+import { type GraphQLRouteOptions, graphqlRoutes } from './graphql/graphqlRoutes.js';
 import { createHttpServer } from './http/createHttpServer.js';
 import type { Logger } from './observability/createLogger.js';
 import type { Metrics } from './observability/Metrics.js';
-import { addProbes, probeMethods } from './probes/addProbes.js';
+import { probeMethods, probes } from './probes/probes.js';
+import type { Config } from './settings/config.js';
 
 /** What the HTTP server is made of. */
-export interface AppOptions extends Omit<GraphQLRouteOptions, 'settings' | 'checkSecret'> {
+export interface AppOptions extends Omit<GraphQLRouteOptions, 'settings' | 'admit'> {
   readonly settings: Pick<Config, 'isProduction' | 'routerSecrets' | 'maxBodyBytes' | 'corsOrigins'>;
+  readonly checkToken: AdmissionOptions['checkToken'];
   readonly metrics: Metrics;
   readonly log: Logger;
   /** In how many milliseconds a request has to have arrived, headers and body. */
@@ -19,8 +21,8 @@ export interface AppOptions extends Omit<GraphQLRouteOptions, 'settings' | 'chec
 
 /** Makes the HTTP server of the contract: `/graphql`, health and metrics. It does not listen yet. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { settings, readiness, metrics, log } = options;
-  const { isProduction, maxBodyBytes } = settings;
+  const { settings, checkToken, readiness, metrics, log } = options;
+  const { isProduction, maxBodyBytes, routerSecrets } = settings;
   const app = createHttpServer({
     methods: { '/graphql': isProduction ? 'POST' : 'GET, POST', ...probeMethods },
     maxBodyBytes: maxBodyBytes.withAttachments,
@@ -29,9 +31,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     metrics,
     log,
   });
+  const checkSecret = createSecretCheck(routerSecrets);
+  const admit = createAdmission({ checkSecret: routerSecrets.length > 0 ? checkSecret : null, checkToken });
   await addCors(app, { origins: settings.corsOrigins, isProduction, log });
-  const checkSecret = createSecretCheck(settings.routerSecrets);
-  addGraphQLRoutes(app, { ...options, checkSecret: settings.routerSecrets.length > 0 ? checkSecret : null });
-  addProbes(app, { readiness, metrics, checkSecret: isProduction ? checkSecret : null });
+  await app.register(graphqlRoutes, { ...options, admit });
+  await app.register(probes, { readiness, metrics, checkSecret: isProduction ? checkSecret : null });
   return app;
 }

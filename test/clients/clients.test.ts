@@ -20,7 +20,7 @@ import { cacheOptions, createClient as createUrqlClient } from '../../examples/c
 import type { CaseList } from '../../src/model/List.js';
 import { Fault } from '../../src/model/Fault.js';
 import { entityKeys } from '../../src/resolvers/entityKeys.js';
-import { printApiSdl } from '../../src/server/subgraphSchema.js';
+import { printApiSdl } from '../../src/server/graphql/subgraphSchema.js';
 import { startTestApp, type TestApp } from '../server/startTestApp.js';
 import { makeCase } from '../support/records.js';
 

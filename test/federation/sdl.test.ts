@@ -1,7 +1,7 @@
 import { composeServices } from '@apollo/composition';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { buildSchema, type GraphQLSchema, isScalarType, isSpecifiedScalarType, parse, printSchema } from 'graphql';
-import { createSubgraphSchema, printApiSdl, readServedSdl } from '../../src/server/subgraphSchema.js';
+import { createSubgraphSchema, printApiSdl, readServedSdl } from '../../src/server/graphql/subgraphSchema.js';
 import { parseSchema } from '../support/schemaSources.js';
 import { crmSdl } from './subgraphSdl.js';
 

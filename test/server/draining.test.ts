@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
-import { closeServer } from '../../src/server/closeServer.js';
+import { closeServer } from '../../src/server/process/closeServer.js';
 import { startTestApp, type TestApp } from './startTestApp.js';
 
 let app: TestApp;

@@ -1,9 +1,7 @@
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
-import type { JwtSettings } from '../config.js';
+import type { Scopes } from './Caller.js';
+import type { JwtSettings } from '../settings/config.js';
 import { Refusal } from '../errors/Refusal.js';
-
-/** What a verified token allows. */
-export type Scopes = ReadonlySet<string>;
 
 /** Symmetric algorithms are left out: with a public key set they would make the public key a password. */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];

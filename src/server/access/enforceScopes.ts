@@ -10,14 +10,14 @@ import {
 import { needsLookUp } from '../../resolvers/carriedFields.js';
 import { selectedFields } from '../../resolvers/selectedFields.js';
 import { Refusal } from '../errors/Refusal.js';
-import type { ServerContext } from '../ServerContext.js';
+import type { Caller } from './Caller.js';
 
 /** What a token must allow to read anything, and to write anything. */
 const readScope = 'crm:read';
 const writeScope = 'crm:write';
 
-type AnyField = GraphQLField<unknown, ServerContext, Record<string, unknown>>;
-type Resolver = GraphQLFieldResolver<unknown, ServerContext, Record<string, unknown>>;
+type AnyField = GraphQLField<unknown, Caller, Record<string, unknown>>;
+type Resolver = GraphQLFieldResolver<unknown, Caller, Record<string, unknown>>;
 
 /**
  * Puts a check of the caller's scopes before every root field of a schema, in place. Entities are reached through the
@@ -70,6 +70,6 @@ function guardReadBack(payload: GraphQLObjectType, field: AnyField): void {
   };
 }
 
-function allows({ scopes }: ServerContext, scope: string): boolean {
+function allows({ scopes }: Caller, scope: string): boolean {
   return scopes === null || scopes.has(scope);
 }

@@ -1,4 +1,4 @@
-import type { Config } from '../config.js';
+import type { Config } from '../settings/config.js';
 import { isLoopback } from '../settings/serverUrl.js';
 
 /**

@@ -1,7 +1,7 @@
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { FastifyReply } from 'fastify';
-import type { GraphQLRequest } from '../http/readGraphQLRequest.js';
-import type { ServerContext } from '../ServerContext.js';
+import type { GraphQLRequest } from '../request/readGraphQLRequest.js';
+import type { ServerContext } from './ServerContext.js';
 
 /** Has the engine run an operation, sets the reply's status and headers, and resolves with the body of the answer. */
 export async function executeRequest(

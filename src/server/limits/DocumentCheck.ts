@@ -1,7 +1,6 @@
 import { type DocumentNode, GraphQLError, type OperationTypeNode, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { Refusal } from '../errors/Refusal.js';
-import type { GraphQLRequest } from '../http/readGraphQLRequest.js';
 import { documentLimits } from './documentLimits.js';
 import { areEntitiesBeyond } from './EntityList.js';
 import { type MeasuredOperation, measureDocument } from './measureDocument.js';
@@ -13,6 +12,13 @@ export const parseOptions = {
   maxLexicalTokens: documentLimits.maxTokens,
   maxComments: documentLimits.maxComments,
 } as const;
+
+/** The parts of a request that limits hold for. */
+export interface OperationRequest {
+  readonly query: string;
+  readonly operationName?: string | null;
+  readonly variables?: Readonly<Record<string, unknown>> | null;
+}
 
 /** A refused document is refused again without being looked at again. */
 type Verdict = readonly MeasuredOperation[] | Refusal;
@@ -34,7 +40,7 @@ export class DocumentCheck {
    * The kind of operation that the request would run; null when the engine has to say what is wrong with it. Throws a
    * `Refusal` (400) that names the limit when the request is beyond one.
    */
-  check({ query, operationName, variables }: GraphQLRequest): OperationTypeNode | null {
+  check({ query, operationName, variables }: OperationRequest): OperationTypeNode | null {
     const verdict = this.#verdicts.get(query) ?? this.#judge(query);
     if (verdict === null) return null;
     if (verdict instanceof Refusal) throw verdict;

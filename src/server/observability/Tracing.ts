@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { OperationRecord } from '../ServerContext.js';
+import type { OperationRecord } from './OperationRecord.js';
 
 /** Makes spans of what the process does. The library behind it is only loaded where spans are asked for. */
 export interface Tracing {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { createHttpServer } from '../http/createHttpServer.js';
 import type { Logger } from '../observability/createLogger.js';
-import { addProbes, probeMethods, type ProbeOptions } from './addProbes.js';
+import { probeMethods, type ProbeOptions, probes } from './probes.js';
 
 /** The probes take no bodies worth speaking of. */
 const maxBodyBytes = 1024;
@@ -18,6 +18,6 @@ export function createProbeServer(
     metrics,
     log,
   });
-  addProbes(app, { readiness, metrics, checkSecret: null });
+  void app.register(probes, { readiness, metrics, checkSecret: null });
   return app;
 }

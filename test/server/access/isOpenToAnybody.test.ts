@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readConfig } from '../../../src/server/config.js';
+import { readConfig } from '../../../src/server/settings/config.js';
 import { isOpenToAnybody } from '../../../src/server/access/isOpenToAnybody.js';
 
 const tenant = {

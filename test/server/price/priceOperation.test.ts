@@ -8,7 +8,7 @@ import { TenantCapabilities } from '../../../src/reading/capabilities/TenantCapa
 import { createReader } from '../../../src/reading/createReader.js';
 import { fragmentsOf } from '../../../src/server/price/fragmentsOf.js';
 import { type PricedOperation, priceOperation } from '../../../src/server/price/priceOperation.js';
-import { createSubgraphSchema } from '../../../src/server/subgraphSchema.js';
+import { createSubgraphSchema } from '../../../src/server/graphql/subgraphSchema.js';
 import { systemClock } from '../../../src/wolkvox/systemClock.js';
 import { anyCall, FakeWolkvoxClient } from '../../support/FakeWolkvoxClient.js';
 import { startTestApp, type TestApp } from '../startTestApp.js';

@@ -7,19 +7,19 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { type GraphQLSchema, OperationTypeNode } from 'graphql';
-import { errorReportingPlugin } from './errors/errorReportingPlugin.js';
-import { diagnose } from './errors/diagnose.js';
-import { errorCatalogue } from './errors/errorCatalogue.js';
-import { Refusal } from './errors/Refusal.js';
-import { parseOptions } from './limits/DocumentCheck.js';
-import { noServiceSdl } from './limits/noServiceSdl.js';
-import { noUnknownOperations } from './limits/noUnknownOperations.js';
-import { tooComplex } from './limits/tooComplex.js';
-import { createErrorLog } from './observability/createErrorLog.js';
-import type { Logger } from './observability/createLogger.js';
-import { exceedsCalls } from './price/exceedsCalls.js';
-import { fragmentsOf } from './price/fragmentsOf.js';
-import type { Readiness } from './Readiness.js';
+import { errorReportingPlugin } from './errorReportingPlugin.js';
+import { diagnose } from '../errors/diagnose.js';
+import { errorCatalogue } from '../errors/errorCatalogue.js';
+import { Refusal } from '../errors/Refusal.js';
+import { parseOptions } from '../limits/DocumentCheck.js';
+import { noServiceSdl } from '../limits/noServiceSdl.js';
+import { noUnknownOperations } from '../limits/noUnknownOperations.js';
+import { tooComplex } from '../limits/tooComplex.js';
+import { createErrorLog } from '../observability/createErrorLog.js';
+import type { Logger } from '../observability/createLogger.js';
+import { exceedsCalls } from '../price/exceedsCalls.js';
+import { fragmentsOf } from '../price/fragmentsOf.js';
+import type { Readiness } from '../process/Readiness.js';
 import type { ServerContext } from './ServerContext.js';
 
 export interface GraphQLServerOptions {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { UpstreamAddress } from './config.js';
+import type { UpstreamAddress } from '../settings/config.js';
 
 /** The CRM that stands in while nobody has set a tenant. */
 export interface DevelopmentEmulator {

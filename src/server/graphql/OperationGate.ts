@@ -1,4 +1,4 @@
-import { Refusal } from './errors/Refusal.js';
+import { Refusal } from '../errors/Refusal.js';
 
 /** For how many places there is one more that only writes may take. */
 const placesPerWriteLane = 4;

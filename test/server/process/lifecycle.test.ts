@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { createShutdown, shutdownLimitMs } from '../../src/server/lifecycle.js';
-import { createLogger } from '../../src/server/observability/createLogger.js';
-import { OperationGate } from '../../src/server/OperationGate.js';
-import { Readiness } from '../../src/server/Readiness.js';
+import { createShutdown, shutdownLimitMs } from '../../../src/server/process/lifecycle.js';
+import { createLogger } from '../../../src/server/observability/createLogger.js';
+import { OperationGate } from '../../../src/server/graphql/OperationGate.js';
+import { Readiness } from '../../../src/server/process/Readiness.js';
 
 function setUp(limitMs = 5_000) {
   const events: string[] = [];

@@ -1,5 +1,5 @@
-import type { Logger } from './observability/createLogger.js';
-import { describeError } from './observability/describeError.js';
+import type { Logger } from '../observability/createLogger.js';
+import { describeError } from '../observability/describeError.js';
 import type { Readiness } from './Readiness.js';
 
 /** One thing to close at the end. */

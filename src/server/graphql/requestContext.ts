@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
-import type { Loaders } from '../loaders/Loaders.js';
-import { answered, type CallContext } from '../model/CallContext.js';
-import type { Clock } from '../model/Clock.js';
-import { Fault } from '../model/Fault.js';
-import type { WriteRules } from '../resolvers/Mutation/WriteRules.js';
-import type { PriceOperation } from '../resolvers/OperationPrice.js';
-import type { Writer } from '../writing/Writer.js';
+import type { Loaders } from '../../loaders/Loaders.js';
+import { answered, type CallContext } from '../../model/CallContext.js';
+import type { Clock } from '../../model/Clock.js';
+import { Fault } from '../../model/Fault.js';
+import type { WriteRules } from '../../resolvers/Mutation/WriteRules.js';
+import type { PriceOperation } from '../../resolvers/OperationPrice.js';
+import type { Writer } from '../../writing/Writer.js';
 import type { ServerContext } from './ServerContext.js';
 
 /** What the contexts of all operations have in common. */

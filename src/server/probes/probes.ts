@@ -1,7 +1,7 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyPluginCallback } from 'fastify';
 import { Refusal } from '../errors/Refusal.js';
 import type { Metrics } from '../observability/Metrics.js';
-import type { Readiness } from '../Readiness.js';
+import type { Readiness } from '../process/Readiness.js';
 
 export interface ProbeOptions {
   readonly readiness: Readiness;
@@ -13,8 +13,8 @@ export interface ProbeOptions {
 /** The paths of the probes with the methods that they take. */
 export const probeMethods = { '/livez': 'GET, HEAD', '/readyz': 'GET, HEAD', '/metrics': 'GET, HEAD' } as const;
 
-/** Adds `/livez`, `/readyz` and `/metrics` to a server. None of them touches the CRM. */
-export function addProbes(app: FastifyInstance, { readiness, metrics, checkSecret }: ProbeOptions): void {
+/** The plugin of `/livez`, `/readyz` and `/metrics`. None of them touches the CRM. */
+export const probes: FastifyPluginCallback<ProbeOptions> = (app, { readiness, metrics, checkSecret }, done) => {
   app.get('/livez', () => ({ status: 'alive' }));
   app.get('/readyz', (_request, reply) => {
     const { status } = readiness;
@@ -24,4 +24,5 @@ export function addProbes(app: FastifyInstance, { readiness, metrics, checkSecre
     if (checkSecret && !checkSecret(request.headers['router-authorization'])) throw new Refusal('UNAUTHENTICATED', 401);
     return reply.type(metrics.contentType).send(await metrics.text());
   });
-}
+  done();
+};

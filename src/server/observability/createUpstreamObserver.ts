@@ -1,6 +1,6 @@
-import type { Logger } from './observability/createLogger.js';
-import type { Metrics } from './observability/Metrics.js';
-import type { Tracing } from './observability/Tracing.js';
+import type { Logger } from './createLogger.js';
+import type { Metrics } from './Metrics.js';
+import type { Tracing } from './Tracing.js';
 
 /** What the CRM's client tells while it works; the same as its observer, which this layer does not know by name. */
 export interface UpstreamObserver {

@@ -1,17 +1,18 @@
 import type { ApolloServer } from '@apollo/server';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { type GraphQLSchema, OperationTypeNode } from 'graphql';
-import type { Scopes } from '../access/createTokenCheck.js';
+import type { Scopes } from '../access/Caller.js';
+import type { Admission } from '../access/createAdmission.js';
 import { badRequest } from '../errors/badRequest.js';
 import { Refusal } from '../errors/Refusal.js';
-import { addGraphQLBodyParser } from '../http/addGraphQLBodyParser.js';
-import { checkAnswerHeaders, checkBodyHeaders } from '../http/checkGraphQLHeaders.js';
-import { type GraphQLRequest, readGraphQLParameters } from '../http/readGraphQLRequest.js';
+import { addGraphQLBodyParser } from '../request/addGraphQLBodyParser.js';
+import { checkAnswerHeaders, checkBodyHeaders } from '../request/checkGraphQLHeaders.js';
+import { type GraphQLRequest, readGraphQLParameters } from '../request/readGraphQLRequest.js';
 import { DocumentCheck } from '../limits/DocumentCheck.js';
-import type { OperationGate } from '../OperationGate.js';
-import type { Readiness } from '../Readiness.js';
-import { type OperationRunner, runOperation } from '../runOperation.js';
-import type { ServerContext } from '../ServerContext.js';
+import type { OperationGate } from './OperationGate.js';
+import type { Readiness } from '../process/Readiness.js';
+import { type OperationRunner, runOperation } from './runOperation.js';
+import type { ServerContext } from './ServerContext.js';
 import type { BodyLimits } from '../settings/bodyLimits.js';
 import { executeRequest, readLandingPage } from './executeRequest.js';
 
@@ -20,25 +21,20 @@ export interface GraphQLRouteOptions {
   readonly schema: GraphQLSchema;
   readonly graphql: ApolloServer<ServerContext>;
   readonly runner: Omit<OperationRunner, 'execute'>;
-  /** Whether a `Router-Authorization` header has the secret; null where none is asked for. */
-  readonly checkSecret: ((given: string | string[] | undefined) => boolean) | null;
-  /** Verifies a caller's bearer token; null where none is asked for. */
-  readonly checkToken: ((authorization: string | undefined) => Promise<Scopes>) | null;
+  readonly admit: Admission;
   readonly gate: OperationGate;
   readonly readiness: Readiness;
 }
 
-/** Adds `/graphql` to a server: operations by POST, and in development queries and Sandbox by GET. */
-export function addGraphQLRoutes(app: FastifyInstance, options: GraphQLRouteOptions): void {
+/** The plugin of `/graphql`: operations by POST, and in development queries and Sandbox by GET. */
+export const graphqlRoutes: FastifyPluginCallback<GraphQLRouteOptions> = (app, options, done) => {
   const { settings, schema, graphql, readiness } = options;
   const documents = new DocumentCheck();
-  const scopes = new WeakMap<FastifyRequest, Scopes>();
+  const scopes = new WeakMap<FastifyRequest, Scopes | null>();
 
   /** Throws a `Refusal` for callers who may not ask, and while the process ends. */
   const admit = async (request: FastifyRequest): Promise<void> => {
-    const { checkSecret, checkToken } = options;
-    if (checkSecret?.(request.headers['router-authorization']) === false) throw new Refusal('UNAUTHENTICATED', 401);
-    if (checkToken) scopes.set(request, await checkToken(request.headers.authorization));
+    scopes.set(request, await options.admit(request));
     if (readiness.isDraining) throw new Refusal('SERVICE_UNAVAILABLE', 503);
     checkAnswerHeaders(request.headers);
   };
@@ -87,7 +83,8 @@ export function addGraphQLRoutes(app: FastifyInstance, options: GraphQLRouteOpti
     if (kind === OperationTypeNode.MUTATION) throw badRequest('METHOD', { allow: 'POST' });
     return run(request, reply, operation, kind);
   });
-}
+  done();
+};
 
 /** Shows Sandbox to who takes a page; it executes nothing by itself. */
 async function showPage(

@@ -1,6 +1,6 @@
 import { isOpenToAnybody } from '../access/isOpenToAnybody.js';
-import type { Config } from '../config.js';
-import type { Logger } from './createLogger.js';
+import type { Config } from '../settings/config.js';
+import type { Logger } from '../observability/createLogger.js';
 
 /** Warns of settings that are allowed and probably not meant. */
 export function warnOfSettings(

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { badRequest } from '../errors/badRequest.js';
-import { acceptedMediaType } from './acceptedMediaType.js';
+import { acceptedMediaType } from '../http/acceptedMediaType.js';
 
 /** Throws a `Refusal` unless the headers name a host and take a JSON answer. */
 export function checkAnswerHeaders(headers: IncomingHttpHeaders): void {

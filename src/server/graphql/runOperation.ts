@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Refusal } from './errors/Refusal.js';
-import { reportDiagnosis } from './errors/reportErrors.js';
-import { acceptedMediaType } from './http/acceptedMediaType.js';
-import type { Logger } from './observability/createLogger.js';
-import type { Metrics } from './observability/Metrics.js';
-import type { Tracing } from './observability/Tracing.js';
+import { Refusal } from '../errors/Refusal.js';
+import { reportDiagnosis } from '../errors/reportErrors.js';
+import { acceptedMediaType } from '../http/acceptedMediaType.js';
+import type { Logger } from '../observability/createLogger.js';
+import type { Metrics } from '../observability/Metrics.js';
+import type { Tracing } from '../observability/Tracing.js';
 import { type ContextSources, openContext } from './requestContext.js';
 import type { ServerContext } from './ServerContext.js';
 

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { BodyBudget } from '../../../src/server/http/BodyBudget.js';
+import { BodyBudget } from '../../../src/server/request/BodyBudget.js';
 import { startTestApp, type TestApp } from '../startTestApp.js';
 
 describe('the budget for bodies', () => {

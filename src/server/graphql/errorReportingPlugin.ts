@@ -1,10 +1,16 @@
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
 import { type GraphQLError, OperationTypeNode } from 'graphql';
 import type { ErrorLog } from '../observability/createErrorLog.js';
-import type { ServerContext } from '../ServerContext.js';
-import { statusOf } from './errorCatalogue.js';
-import { type Report, type ReportedError, reportDiagnosis, reportErrors, retryAfterSeconds } from './reportErrors.js';
-import { type VariableProblem, variableProblems } from './variableProblems.js';
+import type { ServerContext } from './ServerContext.js';
+import { statusOf } from '../errors/errorCatalogue.js';
+import {
+  type Report,
+  type ReportedError,
+  reportDiagnosis,
+  reportErrors,
+  retryAfterSeconds,
+} from '../errors/reportErrors.js';
+import { type VariableProblem, variableProblems } from '../errors/variableProblems.js';
 
 export interface ErrorReportingOptions {
   readonly isProduction: boolean;

@@ -1,5 +1,5 @@
-import type { Logger } from './observability/createLogger.js';
-import { describeError } from './observability/describeError.js';
+import type { Logger } from '../observability/createLogger.js';
+import { describeError } from '../observability/describeError.js';
 
 /** What the end of the process needs of a sink of log lines. */
 interface Flushable {

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import fastify from 'fastify';
-import { closeServer } from '../../src/server/closeServer.js';
+import { closeServer } from '../../../src/server/process/closeServer.js';
 
 async function startApp() {
   // As long as the real one waits for slow senders; these tests do not get that far.

@@ -1,6 +1,3 @@
-import type { Context } from '../resolvers/Context.js';
-import type { AnswerMediaType } from './http/acceptedMediaType.js';
-
 /** What the host keeps count of while an operation runs. One object per operation, changed in place. */
 export interface OperationRecord {
   readonly startedAt: number;
@@ -15,14 +12,4 @@ export interface OperationRecord {
   codes: readonly string[];
   /** Whether an answer in the form of the contract was made. */
   isAnswered: boolean;
-}
-
-/** The resolvers' context with what only the host looks at. */
-export interface ServerContext extends Context {
-  readonly requestId: string;
-  /** The form of the answer that the caller takes. */
-  readonly mediaType: AnswerMediaType;
-  /** What the caller's token allows; null where no tokens are asked for. */
-  readonly scopes: ReadonlySet<string> | null;
-  readonly record: OperationRecord;
 }

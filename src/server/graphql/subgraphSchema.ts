@@ -12,11 +12,11 @@ import {
   Source,
   visit,
 } from 'graphql';
-import { ID, resolvers } from '../resolvers/index.js';
+import { ID, resolvers } from '../../resolvers/index.js';
 import { replaceScalar } from './replaceScalar.js';
 
 /** The contract's SDL; it lies beside `src/` and `dist/` alike. */
-const schemaFolder = new URL('../../schema/', import.meta.url);
+const schemaFolder = new URL('../../../schema/', import.meta.url);
 
 /** Reads the SDL from its files, in the order of their names. */
 export function readTypeDefs(folder: URL = schemaFolder): DocumentNode {

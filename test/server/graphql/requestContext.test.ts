@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Loaders } from '../../src/loaders/Loaders.js';
-import type { CallContext } from '../../src/model/CallContext.js';
-import { openContext } from '../../src/server/requestContext.js';
-import type { Writer } from '../../src/writing/Writer.js';
+import type { Loaders } from '../../../src/loaders/Loaders.js';
+import type { CallContext } from '../../../src/model/CallContext.js';
+import { openContext } from '../../../src/server/graphql/requestContext.js';
+import type { Writer } from '../../../src/writing/Writer.js';
 
 /** A clock that stands until told, with the timers set on it. */
 function fakeClock() {

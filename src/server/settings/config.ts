@@ -1,27 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { WriteReserve } from '../model/WriteReserve.js';
-import { defaultClosedStatusNames } from '../resolvers/Mutation/WriteRules.js';
-import { type BodyLimits, parseBodyLimits } from './settings/bodyLimits.js';
-import { type EnvironmentVariables, readEnvironment } from './settings/environment.js';
-import { missingSettings } from './settings/missingSettings.js';
-import { parseOrigins } from './settings/origins.js';
-import { headerSafe, readSecretFiles } from './settings/secretFiles.js';
-import { bypassesProxy } from './settings/outboundProxy.js';
-import {
-  parseBoolean,
-  parseProxyUrl,
-  parseRate,
-  parseSecrets,
-  parseTimeZone,
-  parseTracesUrl,
-} from './settings/parsers.js';
-import { parseRedisUrl, readRedisSettings, redisUrlProblem, type RedisSettings } from './settings/redisSettings.js';
-import { parseSecureUrl, parseServerUrl } from './settings/serverUrl.js';
-import { unknownSettings } from './settings/unknownSettings.js';
-import { parseWriteReserve } from './settings/writeReserve.js';
-import { commaList, integer, readBy, urlReadBy, wholeNumber } from './settings/zodTypes.js';
+import type { WriteReserve } from '../../model/WriteReserve.js';
+import { defaultClosedStatusNames } from '../../resolvers/Mutation/WriteRules.js';
+import { type BodyLimits, parseBodyLimits } from './bodyLimits.js';
+import { type EnvironmentVariables, readEnvironment } from './environment.js';
+import { missingSettings } from './missingSettings.js';
+import { parseOrigins } from './origins.js';
+import { headerSafe, readSecretFiles } from './secretFiles.js';
+import { bypassesProxy } from './outboundProxy.js';
+import { parseBoolean, parseProxyUrl, parseRate, parseSecrets, parseTimeZone, parseTracesUrl } from './parsers.js';
+import { parseRedisUrl, readRedisSettings, redisUrlProblem, type RedisSettings } from './redisSettings.js';
+import { parseSecureUrl, parseServerUrl } from './serverUrl.js';
+import { unknownSettings } from './unknownSettings.js';
+import { parseWriteReserve } from './writeReserve.js';
+import { commaList, integer, readBy, urlReadBy, wholeNumber } from './zodTypes.js';
 
 /** The CRM server and the tenant this process serves. */
 export interface UpstreamAddress {

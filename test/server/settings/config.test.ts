@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Config, readConfig } from '../../src/server/config.js';
+import { type Config, readConfig } from '../../../src/server/settings/config.js';
 
 const tenant = {
   WOLKVOX_BASE_URL: 'https://crm0001.example.com',
