@@ -70,10 +70,11 @@ class LoaderSet {
 
     this.casesBy = {
       id: batchingLoader<CaseRecord>(
-        (ids) =>
-          reader.findCases(ids, call).map(async (found) => {
-            return this.#keepCase(await found);
-          }),
+        (ids, deliver) => {
+          reader.findCases(ids, call, (id, outcome) => {
+            deliver(id, outcome instanceof Error ? outcome : this.#keepCase(outcome));
+          });
+        },
         (begin) => {
           scheduler.schedule(begin, () => reader.shouldBatch('cases'));
         },
@@ -84,7 +85,9 @@ class LoaderSet {
     };
     this.contactsBy = {
       id: batchingLoader<ContactRecord>(
-        (ids) => reader.findContacts(ids, call),
+        (ids, deliver) => {
+          reader.findContacts(ids, call, deliver);
+        },
         (begin) => {
           scheduler.schedule(begin, () => reader.shouldBatch('contacts'));
         },

@@ -13,31 +13,38 @@ export function singleLoader<Found>(find: (key: string) => Promise<Found | null>
   return new DataLoader<string, Found | null>((keys) => Promise.all(keys.map(find)), { batch: false });
 }
 
-/** What a batch answers for one key at once: the promise of its record. */
-interface Delivery<Found> {
-  readonly record: Promise<Found | null>;
+interface Waiting<Found> {
+  readonly resolve: (found: Found | null) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /**
- * Makes a loader that looks up together the keys wanted at about the same time; `schedule` decides when. `find` returns
- * one promise a key, so that each is delivered when it is there: a loader whose batch is one promise would deliver all of
- * them with the slowest.
+ * Makes a loader that looks up together the keys wanted at about the same time; `schedule` decides when. `find` delivers
+ * the outcome of each key when it is there; only the first one of a key counts. DataLoader would deliver all of a batch
+ * with the slowest, and hold back what it knows until the batch begins.
  */
 export function batchingLoader<Found>(
-  find: (keys: readonly string[]) => readonly Promise<Found | null>[],
+  find: (keys: readonly string[], deliver: (key: string, outcome: Found | null | Error) => void) => void,
   schedule: (begin: () => void) => void,
 ): RecordLoader<Found> {
-  const batches = new DataLoader<string, Delivery<Found>>(
-    (keys) => Promise.resolve(find(keys).map((record) => ({ record }))),
-    { batchScheduleFn: schedule, cache: false },
-  );
-  // Before the batches, not in them: a batch holds back even what it knows until it begins.
   const records = new Map<string, Promise<Found | null>>();
+  let next = new Map<string, Waiting<Found>>();
+  const begin = (): void => {
+    const batch = next;
+    next = new Map();
+    find([...batch.keys()], (key, outcome) => {
+      const waiting = batch.get(key);
+      batch.delete(key);
+      if (outcome instanceof Error) waiting?.reject(outcome);
+      else waiting?.resolve(outcome);
+    });
+  };
   return {
     load: (key) => {
       const known = records.get(key);
       if (known !== undefined) return known;
-      const record = batches.load(key).then((delivery) => delivery.record);
+      if (next.size === 0) schedule(begin);
+      const record = new Promise<Found | null>((resolve, reject) => next.set(key, { resolve, reject }));
       records.set(key, record);
       return record;
     },

@@ -27,6 +27,11 @@ export interface OwnerKey {
   readonly value: string;
 }
 
+/** What became of one id: the record, null for none, or why it could not be had: a `Fault`, unless something is broken. */
+export type Outcome<T> = T | null | Error;
+/** Told the outcome of an id. */
+export type Deliver<T> = (id: string, outcome: Outcome<T>) => void;
+
 /** How a list would be read, and what it would cost; `maxUpstreamCalls` is null where only the scan limit bounds it. */
 export interface QueryPlan {
   readonly minUpstreamCalls: number;
@@ -44,12 +49,12 @@ export interface Reader {
   findCase(key: CaseKey, call: CallContext): Promise<CaseRecord | null>;
   findContact(key: ContactKey, call: CallContext): Promise<ContactRecord | null>;
   /**
-   * Many by id, with fewer calls than ids where possible. One promise an id, in the order asked for, each settled as soon
-   * as its record is there.
+   * Many by id, with fewer calls than ids where possible. Tells the outcome of each id as soon as it is there, and of
+   * those that cannot be had the reason; where an id is told more than once, the first outcome counts.
    */
-  findCases(ids: readonly string[], call: CallContext): readonly Promise<CaseRecord | null>[];
+  findCases(ids: readonly string[], call: CallContext, deliver: Deliver<CaseRecord>): void;
   /** The same for contacts. */
-  findContacts(ids: readonly string[], call: CallContext): readonly Promise<ContactRecord | null>[];
+  findContacts(ids: readonly string[], call: CallContext, deliver: Deliver<ContactRecord>): void;
   /** Whether wanting many of these at once is cheaper than wanting some now and some a little later. */
   shouldBatch(kind: 'cases' | 'contacts'): boolean;
   findOwner(key: OwnerKey, call: CallContext): Promise<OwnerRecord | null>;

@@ -3,13 +3,14 @@ import { type InstantSpan, maxPageLimit } from '../../model/search.js';
 import { isWorthAnother } from '../cache/Flight.js';
 import { isRefusal } from '../isRefusal.js';
 import type { ReadPage, SourcedPage } from '../PageReader.js';
+import type { Deliver, Outcome } from '../Reader.js';
 import { ArrivalRate } from './ArrivalRate.js';
 import { type DatedId, datedIds } from './datedIds.js';
 import { intervalCost } from './intervalCost.js';
 import { IntervalRecall } from './IntervalRecall.js';
 import { intervalSpan } from './intervalSpan.js';
 import { type IntervalPartition, partitionIntervals, type PlannedInterval } from './partitionIntervals.js';
-import { type Deliver, type Outcome, SharedBatch } from './SharedBatch.js';
+import { SharedBatch } from './SharedBatch.js';
 
 export interface BatchLookupOptions<T> {
   /** A record that need not be looked up. */
@@ -67,21 +68,23 @@ export class BatchLookup<T extends { readonly id: string }> {
     return !this.#recall.isLost;
   }
 
-  /** The record of each id, null for none, each as soon as it is there. Rejects for the ids that cannot be had. */
-  find(ids: readonly string[], call: CallContext): readonly Promise<T | null>[] {
-    const answers = new Map<string, Promise<T | null>>();
-    const unknown = new Set<string>();
-    for (const id of ids) {
+  /**
+   * Tells the record of each id, null for none, as soon as it is there, and the reason for those that cannot be had. Of an
+   * id that is told more than once the first outcome counts.
+   */
+  find(ids: readonly string[], call: CallContext, deliver: Deliver<T>): void {
+    const unknown: string[] = [];
+    for (const id of new Set(ids)) {
       const known = this.options.known(id);
-      if (known === undefined) unknown.add(id);
+      if (known === undefined) unknown.push(id);
       else {
         call.onCacheHit?.();
-        answers.set(id, Promise.resolve(known));
+        deliver(id, known);
       }
     }
-    if (unknown.size === 1) for (const id of unknown) answers.set(id, this.options.findOne(id, call));
-    else if (unknown.size > 1) this.#join([...unknown], call, answers);
-    return ids.map((id) => answers.get(id) ?? Promise.resolve(null));
+    const [only, ...others] = unknown;
+    if (only !== undefined && others.length === 0) this.#deliverOne(only, call, deliver);
+    else if (only !== undefined) this.#join(unknown, call, deliver);
   }
 
   /** Invalidates what is under way: nobody joins it any more. */
@@ -89,24 +92,26 @@ export class BatchLookup<T extends { readonly id: string }> {
     this.#underWay.clear();
   }
 
-  /** Waits with whoever else wants these ids now, and answers each of them when it is delivered. */
-  #join(ids: readonly string[], call: CallContext, answers: Map<string, Promise<T | null>>): void {
-    const waiting = new Map<string, (answer: T | null | Promise<T | null>) => void>();
-    for (const id of ids) answers.set(id, new Promise((resolve) => waiting.set(id, resolve)));
+  /** Waits with whoever else wants these ids now. */
+  #join(ids: readonly string[], call: CallContext, deliver: Deliver<T>): void {
     const batch = this.#batchOf(ids, call);
-    const deliver: Deliver<T> = (id, outcome) => {
-      waiting.get(id)?.(this.#toAnswer(id, outcome, batch, call));
-      waiting.delete(id);
+    const isLeft = (outcome: Outcome<T>): boolean => isWorthAnother(outcome, batch, call, this.options.clock.now());
+    const pass: Deliver<T> = (id, outcome) => {
+      if (isLeft(outcome)) this.#deliverOne(id, call, deliver);
+      else deliver(id, outcome);
     };
-    void batch.join(call, deliver).then((fault) => {
-      for (const id of waiting.keys()) deliver(id, toError(fault));
+    void batch.join(call, pass).then((fault) => {
+      if (fault !== null) for (const id of ids) deliver(id, toError(fault));
     });
   }
 
-  async #toAnswer(id: string, outcome: Outcome<T>, batch: SharedBatch<T>, call: CallContext): Promise<T | null> {
-    if (!(outcome instanceof Error)) return outcome;
-    if (isWorthAnother(outcome, batch, call, this.options.clock.now())) return this.options.findOne(id, call);
-    throw outcome;
+  #deliverOne(id: string, call: CallContext, deliver: Deliver<T>): void {
+    void this.options
+      .findOne(id, call)
+      .catch(toError)
+      .then((outcome) => {
+        deliver(id, outcome);
+      });
   }
 
   #batchOf(ids: readonly string[], call: CallContext): SharedBatch<T> {

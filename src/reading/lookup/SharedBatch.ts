@@ -1,10 +1,7 @@
 import type { CallContext } from '../../model/CallContext.js';
 import { Flight } from '../cache/Flight.js';
+import type { Deliver, Outcome } from '../Reader.js';
 
-/** What became of one id: the record, null for none, or why it could not be had. */
-export type Outcome<T> = T | null | Error;
-/** Told the outcome of each id, once. */
-export type Deliver<T> = (id: string, outcome: Outcome<T>) => void;
 /** Looks records up together and delivers each outcome when it is there. Resolves when all are delivered; never rejects. */
 export type BatchWork<T> = (deliver: Deliver<T>, call: CallContext) => Promise<void>;
 

@@ -98,9 +98,13 @@ export function createLookups({ pages, clock, areActivitiesReadable }: LookupOpt
 
   return {
     findCase,
-    findCases: (ids, call) => cases.find(ids, call),
+    findCases: (ids, call, deliver) => {
+      cases.find(ids, call, deliver);
+    },
     findContact,
-    findContacts: (ids, call) => contacts.find(ids, call),
+    findContacts: (ids, call, deliver) => {
+      contacts.find(ids, call, deliver);
+    },
     invalidateAll: () => {
       cases.invalidateAll();
       contacts.invalidateAll();

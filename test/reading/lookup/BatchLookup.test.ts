@@ -4,6 +4,7 @@ import { Fault } from '../../../src/model/Fault.js';
 import { BatchLookup } from '../../../src/reading/lookup/BatchLookup.js';
 import type { SourcedPage } from '../../../src/reading/PageReader.js';
 import type { InstantSpan, PageRequest } from '../../../src/model/search.js';
+import { deliveries } from '../../support/deliveries.js';
 import { anyCall } from '../../support/FakeWolkvoxClient.js';
 
 interface Row {
@@ -63,13 +64,20 @@ class Tenant {
     });
   }
 
+  /** One promise an id. */
+  all(ids: readonly string[], call = anyCall): readonly Promise<Row | null>[] {
+    return deliveries<Row>(ids, (wanted, deliver) => {
+      this.finder.find(wanted, call, deliver);
+    });
+  }
+
   get calls(): number {
     return this.singles + this.pages;
   }
 
   async find(ids: readonly string[]): Promise<number> {
     const before = this.calls;
-    const found = await Promise.all(this.finder.find(ids, anyCall));
+    const found = await Promise.all(this.all(ids));
     const truth = ids.map((id) => this.rows.find((row) => row.id === id)?.id ?? null);
     expect(found.map((each) => each?.id ?? null)).toEqual(truth);
     // Records are delivered before what they teach about the method is drawn from them.
@@ -167,7 +175,7 @@ describe('many records at once', () => {
 
   test('fail each for itself', async () => {
     const tenant = new Tenant(rowsAt(5, now - hour, 1_000));
-    const found = await Promise.allSettled(tenant.finder.find(['broken', ...idsOf(tenant.rows)], anyCall));
+    const found = await Promise.allSettled(tenant.all(['broken', ...idsOf(tenant.rows)]));
     expect(found[0]).toMatchObject({ status: 'rejected', reason: { code: 'UPSTREAM_TIMEOUT' } });
     expect(found.slice(1)).toMatchObject(tenant.rows.map((value) => ({ status: 'fulfilled', value })));
   });
@@ -176,7 +184,7 @@ describe('many records at once', () => {
     const tenant = new Tenant(rowsAt(12, now - hour, 1_000));
     await tenant.find(idsOf(tenant.rows));
     tenant.stalls = (id) => id === 'stalled';
-    const [stalled, undated, ...dated] = tenant.finder.find(['stalled', 'nobody', ...idsOf(tenant.rows)], anyCall);
+    const [stalled, undated, ...dated] = tenant.all(['stalled', 'nobody', ...idsOf(tenant.rows)]);
     await expect(undated).resolves.toBeNull();
     await expect(Promise.all(dated)).resolves.toEqual(tenant.rows);
     tenant.release();
@@ -189,7 +197,7 @@ describe('many records at once', () => {
     await tenant.find(clusters.flatMap(idsOf));
     const [late = [], early = []] = clusters;
     tenant.stalls = (what) => typeof what !== 'string' && what.from.getTime() < now - 1_000 * hour;
-    const wanted = clusters.map((rows) => tenant.finder.find([...idsOf(rows), ...idsOf(clusters.flat())], anyCall));
+    const wanted = clusters.map((rows) => tenant.all([...idsOf(rows), ...idsOf(clusters.flat())]));
     await expect(Promise.all((wanted[0] ?? []).slice(0, 6))).resolves.toEqual(late);
     tenant.release();
     await expect(Promise.all((wanted[1] ?? []).slice(0, 6))).resolves.toEqual(early);
@@ -199,7 +207,7 @@ describe('many records at once', () => {
     const tenant = new Tenant(rowsAt(40, now - hour, 1_000));
     const ids = idsOf(tenant.rows);
     const operations = Array.from({ length: 50 }, (_, nth) =>
-      Promise.all(tenant.finder.find(nth % 2 === 0 ? ids : ids.toReversed(), anyCall)),
+      Promise.all(tenant.all(nth % 2 === 0 ? ids : ids.toReversed())),
     );
     const found = await Promise.all(operations);
     expect(found.map((rows, nth) => (nth % 2 === 0 ? rows : rows.toReversed()))).toEqual(
@@ -212,8 +220,8 @@ describe('many records at once', () => {
     const tenant = new Tenant(rowsAt(12, now - hour, 1_000));
     tenant.stalls = () => true;
     const controller = new AbortController();
-    const left = Promise.allSettled(tenant.finder.find(idsOf(tenant.rows), { ...anyCall, signal: controller.signal }));
-    const staying = Promise.all(tenant.finder.find(idsOf(tenant.rows), anyCall));
+    const left = Promise.allSettled(tenant.all(idsOf(tenant.rows), { ...anyCall, signal: controller.signal }));
+    const staying = Promise.all(tenant.all(idsOf(tenant.rows)));
     controller.abort(new Fault('UPSTREAM_TIMEOUT'));
     expect((await left).every(({ status }) => status === 'rejected')).toBe(true);
     tenant.release();
@@ -225,8 +233,8 @@ describe('many records at once', () => {
     const tenant = new Tenant(rowsAt(7, now - hour, 1_000));
     tenant.stalls = () => true;
     tenant.fault = new Fault('UPSTREAM_TIMEOUT');
-    const short = Promise.allSettled(tenant.finder.find(idsOf(tenant.rows), { ...anyCall, deadlineAt: now }));
-    const long = Promise.all(tenant.finder.find(idsOf(tenant.rows), { ...anyCall, deadlineAt: now + hour }));
+    const short = Promise.allSettled(tenant.all(idsOf(tenant.rows), { ...anyCall, deadlineAt: now }));
+    const long = Promise.all(tenant.all(idsOf(tenant.rows), { ...anyCall, deadlineAt: now + hour }));
     tenant.fault = null;
     tenant.release();
     await expect(long).resolves.toEqual(tenant.rows);
