@@ -6,7 +6,7 @@ import { undocumentedExports } from './support/undocumentedExports.js';
 /** What each folder of `src/` may import besides itself; the table of docs/architecture.md. */
 const allowedArrows: Readonly<Record<string, readonly string[]>> = {
   'main.ts': ['composition', 'server', 'reading', 'wolkvox'],
-  composition: ['doctor', 'server', 'loaders', 'reading', 'writing', 'wolkvox', 'http', 'store', 'model'],
+  composition: ['doctor', 'startup', 'server', 'loaders', 'reading', 'writing', 'wolkvox', 'http', 'store', 'model'],
   'sdl.ts': ['server'],
   'journal.ts': ['cli', 'composition', 'server', 'wolkvox', 'store', 'model'],
   'doctor.ts': ['cli', 'composition', 'doctor', 'server', 'reading', 'wolkvox'],
@@ -15,6 +15,7 @@ const allowedArrows: Readonly<Record<string, readonly string[]>> = {
   server: ['resolvers', 'loaders', 'writing', 'model'],
   resolvers: ['loaders', 'writing', 'model', '__generated__'],
   loaders: ['reading', 'model'],
+  startup: ['reading', 'wolkvox', 'model'],
   reading: ['wolkvox', 'store', 'model'],
   writing: ['wolkvox', 'store', 'model'],
   wolkvox: ['http', 'store', 'model'],
@@ -36,7 +37,12 @@ const entryPoints: Readonly<Record<string, readonly string[]>> = {
     'resolvers/selectedFields.ts',
   ],
   loaders: ['loaders/Loaders.ts'],
-  reading: ['reading/Reader.ts', 'reading/planning/conditions.ts', 'reading/capabilities/CapabilityValues.ts'],
+  reading: [
+    'reading/Reader.ts',
+    'reading/planning/conditions.ts',
+    'reading/capabilities/CapabilityValues.ts',
+    'reading/lookup/datedIds.ts',
+  ],
   writing: [
     'writing/Writer.ts',
     'writing/WriteObserver.ts',

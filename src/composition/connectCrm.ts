@@ -4,6 +4,7 @@ import type { TenantCapabilities } from '../reading/capabilities/TenantCapabilit
 import { createReader } from '../reading/createReader.js';
 import type { Config, UpstreamAddress } from '../server/settings/config.js';
 import { createWolkvoxClient } from '../wolkvox/createWolkvoxClient.js';
+import type { WolkvoxClient } from '../wolkvox/WolkvoxClient.js';
 import type { WolkvoxObserver } from '../wolkvox/Observer.js';
 import { createWriter } from '../writing/createWriter.js';
 import type { WriteObserver } from '../writing/WriteObserver.js';
@@ -18,6 +19,8 @@ export interface CrmOptions {
   readonly observer: WolkvoxObserver;
   readonly writeObserver: WriteObserver;
   readonly onJournalTrouble: (error: unknown) => void;
+  /** Puts something between the client and those who use it; nothing where left out. */
+  readonly watchCalls?: ((client: WolkvoxClient) => WolkvoxClient) | undefined;
 }
 
 /** Builds what speaks to the CRM, bottom up: transport, client, reader, writer. No call is made yet. */
@@ -45,8 +48,9 @@ export function connectCrm({ config, capabilities, upstream, state, clock, ...ob
     observer: observers.observer,
     quotaStore: state.quotaStore,
   });
+  const watched = observers.watchCalls?.(client) ?? client;
   const reader = createReader({
-    client,
+    client: watched,
     clock,
     scanLimitCalls: config.scanLimitCalls,
     capabilities,
@@ -55,7 +59,7 @@ export function connectCrm({ config, capabilities, upstream, state, clock, ...ob
     cursorSecret: upstream.token,
   });
   const writer = createWriter({
-    client,
+    client: watched,
     journal: state.journal,
     clock,
     tenant: upstream.operation,

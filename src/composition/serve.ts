@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Clock } from '../model/Clock.js';
 import { TenantCapabilities } from '../reading/capabilities/TenantCapabilities.js';
 import type { TenantProfile } from '../reading/capabilities/TenantProfile.js';
@@ -8,10 +9,13 @@ import { type Closable, createShutdown, shutdownLimitMs } from '../server/proces
 import { listen } from '../server/process/listen.js';
 import { createJournalLog } from '../server/observability/createJournalLog.js';
 import type { Logger } from '../server/observability/createLogger.js';
+import { createStartupLog } from '../server/observability/createStartupLog.js';
 import { createWriteObserver } from '../server/observability/createWriteObserver.js';
 import { Metrics } from '../server/observability/Metrics.js';
 import { OperationGate } from '../server/graphql/OperationGate.js';
 import { Readiness } from '../server/process/Readiness.js';
+import { StartupCheck } from '../startup/StartupCheck.js';
+import { FileInstant } from '../store/embedded/FileInstant.js';
 import { connectCrm } from './connectCrm.js';
 import { createGraphQLApp } from './createGraphQLApp.js';
 import { openState } from './openState.js';
@@ -73,6 +77,14 @@ export async function serve(options: ServeOptions): Promise<Addresses> {
     { withProcess: true, version: options.version },
   );
   const tracing = config.tracesUrl ? await startTracing(config.tracesUrl, clock, redact) : null;
+  const startupCheck =
+    config.isStartupChecked && !isEmulated
+      ? new StartupCheck({
+          clock,
+          memory: new FileInstant(join(config.dataDir, 'startup-check')),
+          report: createStartupLog(log, capabilities.value('timeZone')),
+        })
+      : null;
   const { transport, client, reader, writer } = connectCrm({
     config,
     capabilities,
@@ -82,6 +94,7 @@ export async function serve(options: ServeOptions): Promise<Addresses> {
     observer: createUpstreamObserver(log, metrics, tracing),
     writeObserver: createWriteObserver(log, metrics),
     onJournalTrouble,
+    watchCalls: startupCheck ? (client) => startupCheck.watch(client) : undefined,
   });
   const probes = config.metricsPort === null ? null : await createProbes({ readiness, metrics, log });
   const { app, engine } = await createGraphQLApp({
@@ -100,6 +113,13 @@ export async function serve(options: ServeOptions): Promise<Addresses> {
       readiness,
       idle: () => gate.idle(),
       closables: [
+        {
+          name: 'startup check',
+          close: () => {
+            startupCheck?.stop();
+            return Promise.resolve();
+          },
+        },
         { name: 'server', close: () => closeServer(app) },
         { name: 'engine', close: () => engine.stop() },
         { name: 'writer', close: () => writer.drain() },
@@ -121,6 +141,7 @@ export async function serve(options: ServeOptions): Promise<Addresses> {
   const origin = await listen(app, { host, port, setting: 'PORT' });
   writer.start();
   readiness.startServing();
+  startupCheck?.start();
   return {
     url: `${origin}/graphql`,
     ...(probesOrigin !== null && { metricsUrl: `${probesOrigin}/metrics` }),

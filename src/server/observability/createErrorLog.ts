@@ -42,8 +42,8 @@ export interface CauseInLog {
 /** Tells the call that failed and what was seen of it, or an exception without its words. */
 export function describeCause(cause: unknown): CauseInLog {
   if (cause instanceof CallFailure) {
-    const { endpoint: _endpoint, ...seen } = cause.details;
-    return { call: cause.message, ...seen };
+    const { failure, cause: seen, status, setting } = cause.details;
+    return { call: cause.message, failure, cause: seen, status, ...(setting !== undefined && { setting }) };
   }
   if (cause instanceof Error && callFailure.test(cause.message)) return { call: cause.message };
   return cause === undefined ? {} : { error: describeError(cause) };

@@ -39,7 +39,7 @@ export class BodyBudget {
 /** What one body takes out of the budget. */
 export interface BodyAccount {
   /** Adds bytes to what the body holds; false, and nothing added, when the budget has no room for them. */
-  add(bytes: number): boolean;
+  readonly add: (bytes: number) => boolean;
   /** Gives everything back. May be called again. */
-  close(): void;
+  readonly close: () => void;
 }

@@ -66,6 +66,8 @@ export interface Config {
   readonly dataDir: string;
   /** Where replicas keep what they share; null: one process, with its journal in `dataDir`. */
   readonly redis: RedisSettings | null;
+  /** Whether the CRM is looked at once after the start. */
+  readonly isStartupChecked: boolean;
   /** Where spans are sent; null: none are made. */
   readonly tracesUrl: URL | null;
   readonly reconcileGraceMs: number;
@@ -134,6 +136,7 @@ const Environment = z.object({
   REDIS_CA_FILE: text,
   REDIS_DURABILITY: z.enum(['verify', 'trust'], 'must be verify or trust').default('verify'),
   RECONCILE_GRACE_MS: integer(8_000, 0),
+  STARTUP_CHECK: z.enum(['on', 'off'], 'must be on or off').default('on'),
   ROUTER_SECRET: readBy(
     parseSecrets,
     'must be one or two secrets of visible ASCII characters, comma-separated',
@@ -224,6 +227,7 @@ export function readConfig(
       operationLimitCalls: values.OPERATION_LIMIT_CALLS,
       dataDir: resolve(values.DATA_DIR),
       redis,
+      isStartupChecked: values.STARTUP_CHECK === 'on',
       tracesUrl: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
       reconcileGraceMs: values.RECONCILE_GRACE_MS,
       routerSecrets: values.ROUTER_SECRET,

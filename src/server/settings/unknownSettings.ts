@@ -30,11 +30,11 @@ function lacksWordsOnly(name: string, candidate: string): boolean {
 /** The number of letters to insert, remove or replace that make one text of another. */
 function changesBetween(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...left].entries()) {
+  for (const [index, letter] of Array.from(left).entries()) {
     let diagonal = index;
     let before = index + 1;
     const next = [before];
-    for (const [column, other] of [...right].entries()) {
+    for (const [column, other] of Array.from(right).entries()) {
       const above = row[column + 1] ?? 0;
       before = Math.min(before + 1, above + 1, diagonal + (letter === other ? 0 : 1));
       diagonal = above;

@@ -68,6 +68,7 @@ describe('with nothing set', () => {
       operationLimitCalls: 500,
       dataDir: `${process.cwd()}/data`,
       redis: null,
+      isStartupChecked: true,
       tracesUrl: null,
       reconcileGraceMs: 8_000,
       routerSecrets: [],
@@ -304,6 +305,7 @@ describe('a setting', () => {
     ['PORT', '0', { port: 0 }],
     ['PORT', ' 8080 ', { port: 8080 }],
     ['METRICS_PORT', '9464', { metricsPort: 9464 }],
+    ['STARTUP_CHECK', 'off', { isStartupChecked: false }],
     [
       'CORS_ORIGINS',
       'https://a.example.com, http://b:8080/',
