@@ -14,6 +14,7 @@ const sentences = JSON.parse(read('docs/es/errores.json')) as Readonly<
 
 /** Pages that exist in both languages, the English one first. */
 const pairs = [
+  ['README.md', 'README.es.md'],
   ['docs/runbook.md', 'docs/es/runbook.md'],
   ['docs/operators.md', 'docs/es/operadores.md'],
   ['docs/doctor.md', 'docs/es/doctor.md'],
