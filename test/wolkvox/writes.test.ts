@@ -150,6 +150,18 @@ describe('the body of a write', () => {
     });
   });
 
+  test('has texts in one Unicode form, whoever typed them, and own fields exactly as given', async () => {
+    const { client, transport, call } = startClient(() => written({ wolkvox_id: id }));
+    const decomposed = 'Jose\u0301';
+    await client.createContact(
+      { name: decomposed, email: 'mun\u0303oz@correo.co', customFields: new Map([[decomposed, decomposed]]) },
+      call(),
+    );
+    expect(transport.bodies[0]).toMatchObject({
+      fields: { namecontact: 'José', emailcontact: 'muñoz@correo.co', [decomposed]: decomposed },
+    });
+  });
+
   test('for an activity has all that the vendor requires, with empty texts, and times on the tenant’s clock', async () => {
     const { client, transport, call } = startClient(() => written({ wolkvox_id: 'new' }));
     const phone = { country: 'COLOMBIA', code: '57', value: '3001234567' };
