@@ -15,8 +15,8 @@ export async function benchCalls() {
   const sample = await findSample(emulator);
   const subgraph = await startSubgraph(emulator);
   const { client, stop } = await startClient(emulator);
-  const { judgeCase } = await built('reading/planning/judgeCase');
-  const { readConditions } = await built('reading/planning/conditions');
+  const { judgeCase } = await built('reading/predicate/evaluate');
+  const { readConditions } = await built('reading/predicate/normalizeFilter');
   const naive = createNaiveSubgraph(client, (rows, filter) => {
     const conditions = readConditions(decodeInstants(filter));
     return rows.filter((row) => judgeCase(row, conditions) !== 'no');

@@ -11,9 +11,10 @@ import { findSample } from './sample.mjs';
  */
 export async function benchPlanner() {
   const { createReader } = await built('reading/createReader');
-  const { caseCandidates } = await built('reading/planning/candidatesFor');
-  const { readConditions } = await built('reading/planning/conditions');
-  const { judgeCase } = await built('reading/planning/judgeCase');
+  const { accessPathsFor } = await built('reading/planner/accessPathsFor');
+  const { normalizeCaseFilter } = await built('reading/predicate/normalizeFilter');
+  const { caseCatalogue } = await built('reading/catalogue/caseCatalogue');
+  const { evaluate } = await built('reading/predicate/evaluate');
   const emulator = await startEmulator({ EMULATOR_CONCURRENCY: '64', EMULATOR_DAILY_QUOTA: '100000000' });
   const sample = await findSample(emulator);
   const { client, clock, stop } = await startClient(emulator);
@@ -24,26 +25,26 @@ export async function benchPlanner() {
     onCall: () => undefined,
   });
 
-  /** @param {any} source one of a candidate’s sources */
-  const readAll = async (source) => {
+  /** @param {any} scan one of a path’s scans */
+  const readAll = async (scan) => {
     /** @type {{ readonly id: string }[]} */
     const rows = [];
     for (let page = 1; ; page += 1) {
       const request = { page, limit: 250 };
       const found =
-        source.kind === 'search'
-          ? await client.searchCases(source.search, request, call())
-          : await client.listCasesCreatedBetween(source, request, call());
+        scan.kind === 'search'
+          ? await client.searchCases(scan.search, request, call())
+          : await client.listCasesCreatedBetween(scan, request, call());
       rows.push(...found.rows.filter((/** @type {unknown} */ row) => row !== null));
       if (found.rows.length < 250) return rows;
     }
   };
   /** @type {Map<string, Promise<readonly { readonly id: string }[]>>} */
   const known = new Map();
-  /** @param {any} source one of a candidate’s sources */
-  const rowsOf = (source) => {
-    const key = JSON.stringify(source);
-    const rows = known.get(key) ?? readAll(source);
+  /** @param {any} scan one of a path’s scans */
+  const rowsOf = (scan) => {
+    const key = JSON.stringify(scan);
+    const rows = known.get(key) ?? readAll(scan);
     known.set(key, rows);
     return rows;
   };
@@ -57,14 +58,14 @@ export async function benchPlanner() {
   const now = new Date();
   /** @param {import('./filterWorkload.mjs').ListedFilter} listed */
   const floorOf = async ({ filter, first }) => {
-    const conditions = readConditions(filter);
-    const items = everything.filter((row) => judgeCase(row, conditions) === 'yes').map(({ id }) => id);
+    const predicates = normalizeCaseFilter(filter);
+    const items = everything.filter((row) => evaluate(row, predicates, caseCatalogue) === 'true').map(({ id }) => id);
     const costs = [];
-    for (const { field, sources } of caseCandidates(conditions, now) ?? []) {
+    for (const { field, scans } of accessPathsFor(predicates, caseCatalogue, now) ?? []) {
       const lists = [];
-      for (const source of sources) {
-        const rows = await rowsOf(source);
-        const id = field === 'id' && source.kind === 'search' ? source.search.value : undefined;
+      for (const scan of scans) {
+        const rows = await rowsOf(scan);
+        const id = field === 'id' && scan.kind === 'search' ? scan.search.value : undefined;
         lists.push({ ids: rows.map((row) => row.id), id });
       }
       costs.push(callsOfWay({ order, items, wanted: first, sources: lists }));

@@ -9,7 +9,7 @@ import type { CaseFilter, GestionFilter } from '../model/filters.js';
 import type { GestionRecord } from '../model/GestionRecord.js';
 import type { ActivityList, CaseList, GestionList, ListWindow } from '../model/List.js';
 import type { OwnerRecord } from '../model/OwnerRecord.js';
-import { readConditions } from '../reading/planning/conditions.js';
+import { normalizeCaseFilter, normalizeGestionFilter } from '../reading/predicate/normalizeFilter.js';
 import type { Reader } from '../reading/Reader.js';
 import { BatchScheduler } from './BatchScheduler.js';
 import type { Loaders } from './Loaders.js';
@@ -99,17 +99,17 @@ class LoaderSet {
     this.companies = singleLoader<CompanyRecord>((id) => reader.findCompany(id, call));
     this.activities = singleLoader<ActivityRecord>((id) => reader.findActivity(id, call));
     this.gestiones = singleLoader<GestionRecord>((id) => reader.findGestion(id, call));
-    this.caseLists = listLoader(async ({ filter, window }) => {
+    this.caseLists = listLoader(normalizeCaseFilter, async ({ filter, window }) => {
       const list = await scheduler.duringList(reader.listCases(filter, window, call));
       for (const { node } of list.items) this.#keepCase(node);
       return list;
     });
-    this.activityLists = listLoader(async ({ filter, window }) => {
+    this.activityLists = listLoader(String, async ({ filter, window }) => {
       const list = await scheduler.duringList(reader.listActivities(filter, window, call));
       for (const { node } of list?.items ?? []) this.activities.prime(node.id, node);
       return list;
     });
-    this.gestionLists = listLoader(async ({ filter, window }) => {
+    this.gestionLists = listLoader(normalizeGestionFilter, async ({ filter, window }) => {
       const list = await scheduler.duringList(reader.listGestiones(filter, window, call));
       for (const { node } of list.items) this.gestiones.prime(node.id, node);
       return list;
@@ -132,21 +132,15 @@ class LoaderSet {
 
 type ListLoader<Filter, Found> = DataLoader<ListRequest<Filter>, Found, string>;
 
-function listLoader<Filter extends CaseFilter | GestionFilter | string, Found>(
+/** `identify` gives the same for filters that mean the same, so that one reading answers both. */
+function listLoader<Filter, Found>(
+  identify: (filter: Filter) => unknown,
   read: (request: ListRequest<Filter>) => Promise<Found>,
 ): ListLoader<Filter, Found> {
   return new DataLoader((requests: readonly ListRequest<Filter>[]) => Promise.all(requests.map(read)), {
     // One at a time: otherwise each list would wait for the slowest of those asked for at the same moment.
     batch: false,
-    cacheKeyFn: listKey,
+    cacheKeyFn: ({ filter, window: { first, after, offset, order = null } }) =>
+      JSON.stringify([identify(filter), first, after, after === null ? (offset ?? 0) : offset, order]),
   });
-}
-
-/** The same text for requests that mean the same, so that one reading answers both. */
-function listKey({
-  filter,
-  window: { first, after, offset },
-}: ListRequest<CaseFilter | GestionFilter | string>): string {
-  const conditions = typeof filter === 'string' ? filter : readConditions(filter);
-  return JSON.stringify([conditions, first, after, after === null ? (offset ?? 0) : offset]);
 }

@@ -11,11 +11,16 @@ export type ResultWarningCode =
 /** The most rows that one list field answers. */
 export const maxFirst = 100;
 
+/** The order in which a list is asked for: by the creation of its records. */
+export type ListOrder = 'NEWEST_FIRST' | 'OLDEST_FIRST';
+
 /** A window asked for on a list: `first` from 1 to `maxFirst`, and either a cursor or an offset or neither. */
 export interface ListWindow {
   readonly first: number;
   readonly after: string | null;
   readonly offset: number | null;
+  /** Null or left out for the CRM's own order. */
+  readonly order?: ListOrder | null;
 }
 
 export interface ListItem<T> {

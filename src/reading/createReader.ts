@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { WolkvoxClient } from '../wolkvox/WolkvoxClient.js';
 import { createLookups } from './lookup/createLookups.js';
-import { createListIdentity } from './lists/listIdentity.js';
-import { createLists } from './lists/createLists.js';
+import { createListIdentity } from './executor/listIdentity.js';
+import { createLists } from './executor/createLists.js';
 import { createPageCaches } from './cache/createPageCaches.js';
 import { TenantCapabilities } from './capabilities/TenantCapabilities.js';
 import type { Reader } from './Reader.js';
@@ -35,7 +35,15 @@ export function createReader(options: ReaderOptions): Reader {
   const { invalidateAll: invalidateLookups, ...lookups } = createLookups({ pages, clock, areActivitiesReadable });
   return {
     ...lookups,
-    ...createLists({ pages, clock, scanLimitCalls, capabilities, freshMs: ttlMs, identify }),
+    ...createLists({
+      pages,
+      findContact: (id, call) => lookups.findContact({ field: 'id', value: id }, call),
+      clock,
+      scanLimitCalls,
+      capabilities,
+      freshMs: ttlMs,
+      identify,
+    }),
     vocabulary: () => capabilities.vocabulary,
     quota: () => client.quota(),
     invalidate: (effect) => {

@@ -1,7 +1,7 @@
 import { callsOfWay as countCalls } from '../../bench/callsOfWay.mjs';
 import type { CaseRecord } from '../../src/model/CaseRecord.js';
 import type { CaseSearchField } from '../../src/model/search.js';
-import type { Candidate, Source } from '../../src/reading/planning/Candidate.js';
+import type { AccessPath, Scan } from '../../src/reading/planner/AccessPath.js';
 
 /** The values that the CRM finds a synthetic case by. */
 const foundBy: Readonly<Partial<Record<CaseSearchField, (row: CaseRecord) => string | null | undefined>>> = {
@@ -15,15 +15,15 @@ const foundBy: Readonly<Partial<Record<CaseSearchField, (row: CaseRecord) => str
   isReopened: (row) => row.isReopened?.toString(),
 };
 
-/** The rows that the CRM has for a source, in its order. */
-export function rowsOf(rows: readonly CaseRecord[], source: Source<CaseSearchField>): readonly CaseRecord[] {
-  if (source.kind === 'search') {
-    const { field, value } = source.search;
+/** The rows that the CRM has for a scan, in its order. */
+export function rowsOf(rows: readonly CaseRecord[], scan: Scan<CaseSearchField>): readonly CaseRecord[] {
+  if (scan.kind === 'search') {
+    const { field, value } = scan.search;
     const read = foundBy[field];
     if (read === undefined) throw new Error(`The oracle knows nothing of ${field}.`);
     return rows.filter((row) => read(row) === value);
   }
-  const [from, to] = [source.from, source.to].map((at) => Math.floor(at.getTime() / 60_000) * 60_000);
+  const [from, to] = [scan.from, scan.to].map((at) => Math.floor(at.getTime() / 60_000) * 60_000);
   return rows.filter((row) => {
     const at = row.createdAt?.getTime() ?? NaN;
     return at >= (from ?? 0) && at < (to ?? 0);
@@ -35,15 +35,15 @@ export function callsOfWay(
   rows: readonly CaseRecord[],
   matches: readonly CaseRecord[],
   wanted: number,
-  { field, sources }: Candidate<CaseSearchField>,
+  { field, scans }: AccessPath<CaseSearchField>,
 ): number {
   return countCalls({
     order: rows.map(({ id }) => id),
     items: matches.map(({ id }) => id),
     wanted,
-    sources: sources.map((source) => ({
-      ids: rowsOf(rows, source).map(({ id }) => id),
-      id: field === 'id' && source.kind === 'search' ? source.search.value : undefined,
+    sources: scans.map((scan) => ({
+      ids: rowsOf(rows, scan).map(({ id }) => id),
+      id: field === 'id' && scan.kind === 'search' ? scan.search.value : undefined,
     })),
   });
 }

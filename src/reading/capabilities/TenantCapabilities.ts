@@ -106,8 +106,9 @@ export class TenantCapabilities {
 
   /** An answer contradicts the value in force: the safe value holds from now on. Whether this is news. */
   contradict<Key extends Name>(name: Key, safeValue: CapabilityValues[Key]): boolean {
-    if (this.#entries[name].origin === 'contradicted') return false;
+    const isNews = this.#entries[name].origin !== 'contradicted';
     this.#put(name, { value: safeValue, origin: 'contradicted', since: this.#now() });
+    if (!isNews) return false;
     this.#onContradiction({ capability: name, safeValue: toWord(safeValue) });
     return true;
   }

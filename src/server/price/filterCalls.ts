@@ -5,6 +5,8 @@ import { maxPageLimit } from '../../model/search.js';
 export interface ListSize {
   /** Whether the list has a condition already, such as the contact whose cases they are. */
   readonly isNarrowed: boolean;
+  /** Whether an order is asked for, other than the CRM's own. */
+  readonly isOrdered: boolean;
   /** Rows up to the end of the page, from the start of the list. */
   readonly wanted: number;
   readonly scanLimitCalls: number;
@@ -15,7 +17,7 @@ export interface ListSize {
  * are asked for, and one more where a row may leave its contact open; up to `scanLimitCalls` where rows have to be compared
  * here.
  */
-export function filterCalls(filter: unknown, { isNarrowed, wanted, scanLimitCalls }: ListSize): number {
+export function filterCalls(filter: unknown, { isNarrowed, isOrdered, wanted, scanLimitCalls }: ListSize): number {
   const entries = isObject(filter)
     ? Object.entries(filter).filter(([, value]) => value !== null && value !== undefined)
     : [];
@@ -23,7 +25,9 @@ export function filterCalls(filter: unknown, { isNarrowed, wanted, scanLimitCall
   const isOneSearch = entries.length + (isNarrowed ? 1 : 0) <= 1 && searches.every((count) => count > 0);
   const lookUps = !isOneSearch && entries.some(([field]) => fieldsOfContact.has(field)) ? 1 : 0;
   const pages = isOneSearch ? 1 : Math.max(1, Math.ceil(wanted / maxPageLimit));
-  return Math.max(isOneSearch ? 1 : scanLimitCalls, ...searches.map((count) => count * pages + lookUps));
+  const calls = Math.max(isOneSearch ? 1 : scanLimitCalls, ...searches.map((count) => count * pages + lookUps));
+  // Reading a list from its end takes a call to know where that is.
+  return isOrdered ? Math.max(calls, 2 * Math.max(1, ...searches)) : calls;
 }
 
 /**

@@ -115,7 +115,12 @@ class OperationPricing {
       return read.most === 0 ? null : read.most;
     }
     if (field.args.some(({ name }) => name === 'filter')) {
-      const size = { isNarrowed: true, wanted: wantedRows(argument), scanLimitCalls };
+      const size = {
+        isNarrowed: true,
+        isOrdered: (argument('order') ?? null) !== null,
+        wanted: wantedRows(argument),
+        scanLimitCalls,
+      };
       return cost * filterCalls(argument('filter'), size);
     }
     return cost + (hasPrecondition(argument('input')) ? 1 : 0);

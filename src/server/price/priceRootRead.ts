@@ -59,7 +59,12 @@ function priceCaseList(field: AnyField, argument: ArgumentOf, context: RootReadC
 }
 
 function listCalls(argument: ArgumentOf, { scanLimitCalls }: RootReadContext): number {
-  return filterCalls(argument('filter'), { isNarrowed: false, wanted: wantedRows(argument), scanLimitCalls });
+  return filterCalls(argument('filter'), {
+    isNarrowed: false,
+    isOrdered: (argument('order') ?? null) !== null,
+    wanted: wantedRows(argument),
+    scanLimitCalls,
+  });
 }
 
 /** The arguments of a field as its resolver gets them; null where one does not fit its type. */

@@ -46,6 +46,7 @@ describe('the calls that an operation can cost', () => {
     [1, '{ case(id: "1") { id } case(id: "1") { caseNumber } }'],
     [2, '{ owner(id: "1") { id } }'],
     [1, `{ cases(${oneStatus}, first: 100) { nodes { id contact { id name } } edges { cursor } } }`],
+    [2, `{ cases(${oneStatus}, order: NEWEST_FIRST) { totalCount } }`],
     [101, `{ cases(${oneStatus}, first: 100) { nodes { contact { customFields { label } } } } }`],
     [21, `{ cases(${oneStatus}) { nodes { activities { totalCount } } } }`],
     [21, `{ cases(${oneStatus}, first: null) { nodes { activities { totalCount } } } }`],

@@ -1,0 +1,8 @@
+import type { ActivityRecord } from '../../model/ActivityRecord.js';
+import { type Catalogue, identity } from './FilterField.js';
+import { texts } from './texts.js';
+
+/** What activities can be filtered by: the record they hang on. */
+export const activityCatalogue: Catalogue<ActivityRecord, 'subjectId'> = new Map([
+  ['subjectId', identity('subjectId', 10, (row: ActivityRecord) => texts(row.subject?.id))],
+]);

@@ -1,0 +1,126 @@
+import { badUserInput } from '../../model/Fault.js';
+import { type RecordOrder, stepsToTrust } from '../planner/recordOrder.js';
+
+/** Where reading stands in one of the CRM's lists. */
+export interface Place {
+  /** How many rows lie before it, counted from the start of the CRM's list; reading backward, how many are left. */
+  readonly position: number;
+  /**
+   * The row that was read last: the end of its id, empty for a row that could not be read, null where nobody saw it. It
+   * tells whether the list has moved meanwhile.
+   */
+  readonly anchor: string | null;
+}
+
+/** A list of the CRM that holds nothing more: its one record was read. */
+export const finished = 'finished';
+/** A list of the CRM that is read backward and of which nothing was read: nobody knows where it ends. */
+export const unread = 'unread';
+
+export type ScanPlace = Place | typeof finished | typeof unread;
+
+/** In the place of a record's id, where no record was come by yet. */
+export const noRecord = '';
+
+/** What a cursor remembers: how the list was being read, and where in each of the CRM's lists. */
+export interface ResumeToken {
+  /** The identity of the list, from `ListIdentity`. */
+  readonly list: string;
+  /** The filter field that was pushed down. */
+  readonly field: string;
+  readonly order: RecordOrder;
+  /** Whether the CRM's lists are read from their end. */
+  readonly isBackward: boolean;
+  /** The record behind which the list goes on; `noRecord` before its first one. */
+  readonly recordId: string;
+  /** One for each scan of the access path. */
+  readonly places: readonly ScanPlace[];
+}
+
+const version = 3;
+/** Fifty places of the longest kind, and room to spare. */
+const longestCursor = 4_096;
+const base64url = /^[A-Za-z0-9_-]+$/;
+const anchorLength = 8;
+
+/** The largest position that the graph's offsets can name: GraphQL's largest Int. */
+export const maxPosition = 2_147_483_647;
+
+/** The anchor of a record: enough to tell it from its neighbours. */
+export function anchorOf(id: string): string {
+  return id.slice(-anchorLength);
+}
+
+/** Packs a token into opaque text. */
+export function encodeCursor({ list, field, order, isBackward, recordId, places }: ResumeToken): string {
+  const flat = places.flatMap((place) => {
+    if (place === finished) return [-1, null];
+    return place === unread ? [-2, null] : [place.position, place.anchor];
+  });
+  const pace = order.direction * ((order.steps ?? brokenOrder) + 1);
+  const parts = [version, list, field, pace, isBackward ? 1 : 0, recordId, flat];
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
+}
+
+/**
+ * Unpacks a cursor of the list with the given identity. Anything else, a cursor of another list or of another version
+ * included, is BAD_USER_INPUT for `after`.
+ */
+export function decodeCursor(text: string, list: string): ResumeToken {
+  const parts = parse(text);
+  if (!isArray(parts) || parts.length !== 7) throw notACursor();
+  const [foundVersion, foundList, field, pace, backward, recordId, flat] = parts;
+  if (foundVersion !== version || typeof foundList !== 'string' || typeof recordId !== 'string') throw notACursor();
+  if (typeof field !== 'string' || !isArray(flat) || (backward !== 0 && backward !== 1)) throw notACursor();
+  const order = readOrder(pace);
+  const places = readPlaces(flat);
+  if (foundList !== list) throw badUserInput('after', 'is a cursor of another list');
+  return { list, field, order, isBackward: backward === 1, recordId, places };
+}
+
+/** The error of a text that was never given out as a cursor. */
+export function notACursor(): Error {
+  return badUserInput('after', 'is not a cursor');
+}
+
+/** In the place of a number of steps. */
+const brokenOrder = stepsToTrust + 1;
+
+function readOrder(pace: unknown): RecordOrder {
+  if (typeof pace !== 'number' || !Number.isInteger(pace)) throw notACursor();
+  const steps = Math.abs(pace) - 1;
+  if (steps < 0 || steps > brokenOrder) throw notACursor();
+  return { direction: pace > 0 ? 1 : -1, steps: steps === brokenOrder ? null : steps };
+}
+
+function readPlaces(flat: readonly unknown[]): readonly ScanPlace[] {
+  if (flat.length === 0 || flat.length % 2 !== 0) throw notACursor();
+  const places: ScanPlace[] = [];
+  for (let index = 0; index < flat.length; index += 2) places.push(readPlace(flat[index], flat[index + 1]));
+  return places;
+}
+
+function readPlace(position: unknown, anchor: unknown): ScanPlace {
+  if (position === -1 && anchor === null) return finished;
+  if (position === -2 && anchor === null) return unread;
+  if (typeof position !== 'number' || !Number.isInteger(position) || position < 0 || position > maxPosition) {
+    throw notACursor();
+  }
+  if (anchor === null) return { position, anchor };
+  if (typeof anchor !== 'string' || anchor.length > anchorLength) throw notACursor();
+  return { position, anchor };
+}
+
+function parse(text: string): unknown {
+  if (text.length > longestCursor || !base64url.test(text)) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    return parsed;
+  } catch {
+    return undefined;
+  }
+}
+
+function isArray(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
