@@ -7,7 +7,7 @@ import { startEmulator, startSubgraph } from './programs.mjs';
 
 /** Whether the straightforward subgraph can run an operation: it reads, and has what every subgraph has. */
 const isPlainRead = (/** @type {import('./operations.mjs').Operation} */ { document, isRefused }) =>
-  isRefused !== true && !/^\s*mutation|wolkvoxQuota|explainCases/.test(document);
+  isRefused !== true && !/^\s*mutation|wolkvoxQuota|explain|order:/.test(document);
 
 /** Runs the workload once and compares the calls the upstream saw with the floor of each operation. */
 export async function benchCalls() {
@@ -15,11 +15,12 @@ export async function benchCalls() {
   const sample = await findSample(emulator);
   const subgraph = await startSubgraph(emulator);
   const { client, stop } = await startClient(emulator);
-  const { judgeCase } = await built('reading/predicate/evaluate');
-  const { readConditions } = await built('reading/predicate/normalizeFilter');
+  const { caseCatalogue } = await built('reading/catalogue/caseCatalogue');
+  const { evaluate } = await built('reading/predicate/evaluate');
+  const { normalizeCaseFilter } = await built('reading/predicate/normalizeFilter');
   const naive = createNaiveSubgraph(client, (rows, filter) => {
-    const conditions = readConditions(decodeInstants(filter));
-    return rows.filter((row) => judgeCase(row, conditions) !== 'no');
+    const predicates = normalizeCaseFilter(decodeInstants(filter));
+    return rows.filter((row) => evaluate(row, predicates, caseCatalogue) !== 'false');
   });
   const journalLength = async () => {
     const journal = /** @type {any} */ (await (await fetch(`${emulator.url}/_emulator/journal`)).json());

@@ -25,6 +25,20 @@ function list({ name, filter, first = 20, calls, why }) {
   return { name, document, filter, first, variables: (sample) => ({ filter: filter(sample), first }), calls, why };
 }
 
+/**
+ * @param {{ name: string, calls: number, why: string }} parts
+ * @returns {Operation}
+ */
+function newest({ name, calls, why }) {
+  return {
+    name,
+    document: `query ($type: String!) { cases(filter: { type: { eq: $type } }, order: NEWEST_FIRST) ${listed} }`,
+    variables: () => ({ type: 'Request' }),
+    calls,
+    why,
+  };
+}
+
 /** @param {string} from @param {string} to */
 const range = (from, to) => ({ gte: `${from}T05:00:00Z`, lt: `${to}T05:00:00Z` });
 
@@ -111,6 +125,12 @@ export const filterOperations = [
     calls: 1,
     why: 'goes on where the first page stopped, its last row fetched along',
   },
+  newest({
+    name: 'the newest cases of a type',
+    calls: 2,
+    why: 'the first page tells how many there are, then the last page',
+  }),
+  newest({ name: 'the newest cases of a type, once more', calls: 1, why: 'the last page; the total is remembered' }),
   {
     name: 'the plan of a filter',
     document: `query ($filter: CaseFilter!) {
