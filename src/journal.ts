@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, readCommandLine } from './cli/CommandLine.js';
+import { chooseLanguage } from './cli/language.js';
 import { messages } from './cli/journal/messages.js';
 import {
   type Answer,
@@ -25,7 +26,8 @@ process.exitCode = code;
 async function main(typed: readonly string[]): Promise<Answer> {
   const systemLanguage = readEnvironment()['LANG'];
   const line = readCommandLine(typed, { values: ['as', 'id'], flags: ['all'] }, systemLanguage);
-  if (line === null) return { code: exitCodes.usage, text: messages.es.usage };
+  if (line === null)
+    return { code: exitCodes.usage, text: messages[chooseLanguage(undefined, systemLanguage) ?? 'es'].usage };
   const say = messages[line.language];
   if (line.flags.has('help')) return { code: exitCodes.done, text: say.usage };
   const command = readJournalCommand(line);

@@ -25,10 +25,9 @@ export function readCommandLine(
   own: { readonly values?: readonly string[]; readonly flags?: readonly string[] },
   systemLanguage: string | undefined,
 ): CommandLine | null {
-  const options: NonNullable<ParseArgsConfig['options']> = Object.fromEntries([
-    ...['lang', ...(own.values ?? [])].map((name) => [name, { type: 'string' as const }]),
-    ...['json', 'help', ...(own.flags ?? [])].map((name) => [name, { type: 'boolean' as const }]),
-  ]);
+  const options: NonNullable<ParseArgsConfig['options']> = {};
+  for (const name of ['lang', ...(own.values ?? [])]) options[name] = { type: 'string' };
+  for (const name of ['json', 'help', ...(own.flags ?? [])]) options[name] = { type: 'boolean' };
   try {
     const { values, positionals } = parseArgs({ args: [...typed], options, allowPositionals: true });
     const texts = Object.entries(values).flatMap(([name, value]) =>

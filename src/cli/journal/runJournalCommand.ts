@@ -48,6 +48,7 @@ export function readJournalCommand({ words, values, flags }: CommandLine): Journ
     case 'export':
     case 'import':
       return { name, file: operand };
+    case undefined:
     default:
       return null;
   }

@@ -47,9 +47,12 @@ async function loseCase(key: string, isMade: boolean): Promise<string> {
     { match: { kind: 'create' }, times: null, fault: { type: 'blackHole' }, commit: isMade },
     { match: { kind: 'read' }, times: null, fault: { type: 'html', status: 502 } },
   ]);
+  const linesBefore = subgraph.output.length;
   expect(await client.create(subgraph, key)).toMatchObject({ outcome: 'UNKNOWN' });
-  const line = subgraph.output.findLast((text) => text.includes('"outcome":"UNKNOWN"')) ?? '';
-  return /"ref":"([0-9a-f]{8})"/.exec(line)?.[1] ?? '';
+  const lineOf = (): string | undefined =>
+    subgraph.output.slice(linesBefore).find((text) => text.includes('"outcome":"UNKNOWN"'));
+  await until(() => lineOf() !== undefined);
+  return /"ref":"([0-9a-f]{8})"/.exec(lineOf() ?? '')?.[1] ?? '';
 }
 
 describe('the journal’s program, while the server runs', () => {
@@ -79,7 +82,7 @@ describe('the journal’s program, while the server runs', () => {
     await until(async () => !(await journal('list')).out.includes(ref));
     expect(await client.create(subgraph, 'made')).toMatchObject({ outcome: 'REPLAYED', id });
     expect(client.attempts(new Set(['made']))).toHaveLength(attempts);
-    expect(subgraph.output.some((line) => line.includes('"settledByHand":true'))).toBe(true);
+    await until(() => subgraph.output.some((line) => line.includes('"settledByHand":true')));
     expect((await journal('show', ref)).out).toContain('APPLIED (settled by hand)');
     expect(await journal('settle', ref, '--as', 'absent')).toMatchObject({ code: 1 });
   });

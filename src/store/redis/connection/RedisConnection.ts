@@ -61,7 +61,7 @@ export class RedisConnection {
 
   /** Connects. Resolves with what keeps the server from being used, or null. It goes on trying what is temporary. */
   async start(): Promise<RedisProblem | null> {
-    let problem: RedisProblem | null = null;
+    let problem: RedisProblem | null;
     try {
       await this.#client.connect();
       problem = await this.#check();

@@ -3,7 +3,7 @@ import type { RedisOptions } from './RedisOptions.js';
 
 const connectTimeoutMs = 2000;
 /** A command that has no answer after this long will get none: the socket may be half open. */
-const silenceMs = 1000;
+const silenceMs = 2000;
 const keepAliveMs = 10_000;
 const longestReconnectMs = 1000;
 

@@ -95,7 +95,9 @@ export class ReadBack {
           });
           return onlyOurs({ rows: marked });
         }
-        default:
+        case 'createdContact':
+        case 'changedCase':
+        case 'changedContact':
           return absent;
       }
     } catch (error) {
