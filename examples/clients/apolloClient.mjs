@@ -29,19 +29,19 @@ export function createCache() {
     typePolicies: {
       Query: {
         fields: {
-          cases: relayStylePagination(['filter']),
+          cases: relayStylePagination(['filter', 'order']),
           collectionGestiones: relayStylePagination(['filter']),
         },
       },
       Case: { fields: { activities: relayStylePagination() } },
       Contact: {
         fields: {
-          cases: relayStylePagination(['filter']),
+          cases: relayStylePagination(['filter', 'order']),
           activities: relayStylePagination(),
           collectionGestiones: relayStylePagination(),
         },
       },
-      Owner: { fields: { cases: relayStylePagination(['role', 'filter']) } },
+      Owner: { fields: { cases: relayStylePagination(['role', 'filter', 'order']) } },
       CaseType: value,
       CaseStatus: value,
       CasePriority: value,
