@@ -78,9 +78,10 @@ export async function serve(options: ServeOptions): Promise<Addresses> {
   );
   const tracing = config.tracesUrl ? await startTracing(config.tracesUrl, clock, redact) : null;
   const startupCheck =
-    config.isStartupChecked && !isEmulated
+    config.startupCheck !== 'off' && !isEmulated
       ? new StartupCheck({
           clock,
+          mayCall: config.startupCheck === 'call',
           memory: new FileInstant(join(config.dataDir, 'startup-check')),
           report: createStartupLog(log, capabilities.value('timeZone')),
         })

@@ -19,6 +19,8 @@ export interface StartupFinding {
 
 export interface StartupCheckOptions {
   readonly clock: Clock;
+  /** Whether a call is made where operations make none. */
+  readonly mayCall: boolean;
   /** Remembers across restarts when a call was made for it. */
   readonly memory: CheckMemory;
   /** Told once. */
@@ -31,7 +33,7 @@ export interface CheckMemory {
   save(instant: number): Promise<void>;
 }
 
-/** For so long the calls of operations are waited for: what they show need not be asked. */
+/** For so long the calls of operations are watched for a row that tells the zone; then whatever was seen is told. */
 const waitMs = 5_000;
 /** A process that restarts again and again does not ask again and again. */
 const askAgainMs = 3_600_000;
@@ -40,15 +42,18 @@ const spanMs = 30 * 86_400_000;
 
 /**
  * Looks once after the start whether the CRM can be reached, accepts the token, and keeps its times in the zone that is
- * set. It watches the first calls of operations; where none comes within five seconds, it makes one of its own, once an
+ * set. It watches the first calls of operations; where none comes within five seconds it may make one of its own, once an
  * hour at most.
  */
 export class StartupCheck {
   readonly #options: StartupCheckOptions;
   #client: WolkvoxClient | null = null;
   #isReported = false;
+  #hasBegun = false;
   /** A call was answered, with nothing to judge the zone by. */
   #isAnswered = false;
+  /** The next answer is told, whatever it shows. */
+  #isOverdue = false;
   #cancelTimer = (): void => undefined;
   readonly #stopping = new AbortController();
 
@@ -60,6 +65,9 @@ export class StartupCheck {
   watch(client: WolkvoxClient): WolkvoxClient {
     this.#client = client;
     return watchCalls(client, {
+      onStart: () => {
+        this.#hasBegun = true;
+      },
       onAnswer: (rows) => {
         this.#onAnswer(rows, 0);
       },
@@ -91,7 +99,9 @@ export class StartupCheck {
       this.#report({ isReachable: true, token: 'internal', zone: judgeZone([], 0), calls: 0, fault: null });
       return;
     }
-    const { clock, memory } = this.#options;
+    this.#isOverdue = true;
+    const { clock, memory, mayCall } = this.#options;
+    if (this.#hasBegun || !mayCall) return;
     const askedAt = await memory.load();
     const sinceMs = clock.now() - (askedAt ?? -Infinity);
     // A time that lies ahead is none that was remembered here.
@@ -116,7 +126,7 @@ export class StartupCheck {
     this.#isAnswered = true;
     const zone = judgeZone(rows, this.#options.clock.now());
     // Another read may tell more before the time is over.
-    if (zone.zone === 'unknown' && calls === 0) return;
+    if (zone.zone === 'unknown' && !this.#isOverdue) return;
     this.#report({ isReachable: true, token: 'internal', zone, calls, fault: null });
   }
 

@@ -2,6 +2,7 @@ import type { RecordPage, WolkvoxClient, WriteVerdict } from '../wolkvox/Wolkvox
 import type { DatedRow } from './judgeZone.js';
 
 export interface CallWatcher {
+  readonly onStart: () => void;
   /** A call was answered, with these rows if it was a read. */
   readonly onAnswer: (rows: readonly (DatedRow | null)[]) => void;
   readonly onFailure: (error: unknown) => void;
@@ -9,10 +10,11 @@ export interface CallWatcher {
 
 /** Makes a client that does the same and tells a watcher how each call ended. */
 export function watchCalls(client: WolkvoxClient, watcher: CallWatcher): WolkvoxClient {
-  const { onAnswer, onFailure } = watcher;
+  const { onStart, onAnswer, onFailure } = watcher;
   const read =
     <A extends readonly unknown[], T extends DatedRow>(call: (...args: A) => Promise<RecordPage<T>>) =>
     (...args: A): Promise<RecordPage<T>> => {
+      onStart();
       const reading = call(...args);
       // A watcher that fails is no reason for anything.
       reading
@@ -25,6 +27,7 @@ export function watchCalls(client: WolkvoxClient, watcher: CallWatcher): Wolkvox
   const write =
     <A extends readonly unknown[]>(call: (...args: A) => Promise<WriteVerdict>) =>
     (...args: A): Promise<WriteVerdict> => {
+      onStart();
       const writing = call(...args);
       writing
         .then((verdict) => {

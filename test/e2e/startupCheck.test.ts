@@ -28,11 +28,12 @@ async function lineOf(subgraph: Subgraph): Promise<Readonly<Record<string, unkno
 const caseList = '{ cases(filter: { status: { eq: "Abierto" } }, first: 20) { nodes { id } } }';
 
 test('a process that nobody asks anything looks at the CRM with one call, and after a restart with none', async () => {
-  const first = await startSubgraph(emulator, { DATA_DIR: dataDir });
+  const settings = { DATA_DIR: dataDir, STARTUP_CHECK: 'on' };
+  const first = await startSubgraph(emulator, settings);
   expect(await lineOf(first)).toMatchObject({ level: 'info', reachable: true, token: 'internal', calls: 1 });
   expect(emulator.journal()).toHaveLength(1);
   await first.stop();
-  const second = await startSubgraph(emulator, { DATA_DIR: dataDir });
+  const second = await startSubgraph(emulator, settings);
   await delay(6_000);
   await second.stop();
   expect(emulator.journal()).toHaveLength(1);

@@ -27,10 +27,11 @@ interface Started {
   readonly clock: FakeClock;
 }
 
-function start(script: Parameters<typeof startClient>[0]): Started {
+function start(script: Parameters<typeof startClient>[0], mayCall = true): Started {
   const started = startClient(script);
   const check = new StartupCheck({
     clock: started.clock,
+    mayCall,
     memory: {
       load: () => Promise.resolve(remembered),
       save: (instant) => {
@@ -87,6 +88,37 @@ describe('the check after the start', () => {
     await late.clock.advance(10_000);
     expect(late.started.transport.requests).toHaveLength(1);
     expect(remembered).toBe(new FakeClock().now() + 5_000);
+  });
+
+  test('makes none where it may not, and tells of the first call that an operation makes, however late', async () => {
+    const running = start(() => found([]), false);
+    await running.clock.advance(60_000);
+    expect(running.started.transport.requests).toHaveLength(0);
+    await search(running);
+    await settle();
+    expect(findings).toMatchObject([{ isReachable: true, calls: 0 }]);
+  });
+
+  test('makes none while the call of an operation is under way, and tells of that', async () => {
+    let answer = (): void => undefined;
+    const running = start(
+      () =>
+        new Promise(
+          (resolve) =>
+            (answer = () => {
+              resolve(found([]));
+            }),
+        ),
+    );
+    const reading = search(running);
+    await running.clock.advance(6_000 - 3_000);
+    await running.clock.advance(2_500);
+    expect(running.started.transport.requests).toHaveLength(1);
+    answer();
+    await reading;
+    await settle();
+    expect(findings).toMatchObject([{ isReachable: true, calls: 0 }]);
+    expect(running.started.transport.requests).toHaveLength(1);
   });
 
   test('makes none once the process ends', async () => {

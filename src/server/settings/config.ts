@@ -66,8 +66,8 @@ export interface Config {
   readonly dataDir: string;
   /** Where replicas keep what they share; null: one process, with its journal in `dataDir`. */
   readonly redis: RedisSettings | null;
-  /** Whether the CRM is looked at once after the start. */
-  readonly isStartupChecked: boolean;
+  /** Whether the CRM is looked at once after the start, with a call of its own or by watching those of operations. */
+  readonly startupCheck: 'call' | 'watch' | 'off';
   /** Where spans are sent; null: none are made. */
   readonly tracesUrl: URL | null;
   readonly reconcileGraceMs: number;
@@ -136,7 +136,7 @@ const Environment = z.object({
   REDIS_CA_FILE: text,
   REDIS_DURABILITY: z.enum(['verify', 'trust'], 'must be verify or trust').default('verify'),
   RECONCILE_GRACE_MS: integer(8_000, 0),
-  STARTUP_CHECK: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  STARTUP_CHECK: z.enum(['on', 'off'], 'must be on or off').optional(),
   ROUTER_SECRET: readBy(
     parseSecrets,
     'must be one or two secrets of visible ASCII characters, comma-separated',
@@ -227,7 +227,7 @@ export function readConfig(
       operationLimitCalls: values.OPERATION_LIMIT_CALLS,
       dataDir: resolve(values.DATA_DIR),
       redis,
-      isStartupChecked: values.STARTUP_CHECK === 'on',
+      startupCheck: startupCheck(values.STARTUP_CHECK, values.WOLKVOX_DAILY_QUOTA !== undefined),
       tracesUrl: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
       reconcileGraceMs: values.RECONCILE_GRACE_MS,
       routerSecrets: values.ROUTER_SECRET,
@@ -241,4 +241,10 @@ export function readConfig(
         values.HTTPS_PROXY && upstream && !bypassesProxy(upstream.baseUrl, values.NO_PROXY) ? values.HTTPS_PROXY : null,
     },
   };
+}
+
+/** Whoever sets the day's quota counts calls exactly: then none is made that nobody asked for, unless it is wished for. */
+function startupCheck(setting: 'on' | 'off' | undefined, isQuotaSet: boolean): Config['startupCheck'] {
+  if (setting === 'off') return 'off';
+  return setting === 'on' || !isQuotaSet ? 'call' : 'watch';
 }

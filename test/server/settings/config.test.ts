@@ -68,7 +68,7 @@ describe('with nothing set', () => {
       operationLimitCalls: 500,
       dataDir: `${process.cwd()}/data`,
       redis: null,
-      isStartupChecked: true,
+      startupCheck: 'call',
       tracesUrl: null,
       reconcileGraceMs: 8_000,
       routerSecrets: [],
@@ -305,7 +305,8 @@ describe('a setting', () => {
     ['PORT', '0', { port: 0 }],
     ['PORT', ' 8080 ', { port: 8080 }],
     ['METRICS_PORT', '9464', { metricsPort: 9464 }],
-    ['STARTUP_CHECK', 'off', { isStartupChecked: false }],
+    ['STARTUP_CHECK', 'off', { startupCheck: 'off' }],
+    ['WOLKVOX_DAILY_QUOTA', '4800', { dailyQuota: 4_800, startupCheck: 'watch' }],
     [
       'CORS_ORIGINS',
       'https://a.example.com, http://b:8080/',
