@@ -26,6 +26,7 @@ export default {
   // A busy machine is no failure: how fast something is, is for the benches. This is for what would never end.
   testTimeout: 120_000,
   testMatch: ['**/*.test.ts'],
+  testSequencer: '<rootDir>/test/support/slowestFirst.mjs',
   testPathIgnorePatterns: [
     '/node_modules/',
     ...(areGatewaysInstalled ? [] : ['/test/federation/gateway\\.test\\.ts$']),

@@ -5,6 +5,7 @@ import { DateTime } from 'luxon';
 import { createdBetweenBody } from '../../src/wolkvox/requests/readBodies.js';
 import { TenantZone } from '../../src/wolkvox/TenantZone.js';
 import { parseWallTime } from '../../src/wolkvox/wallTime.js';
+import { propertyRuns } from '../support/propertyRuns.js';
 
 const zoneNames = [
   'America/Bogota',
@@ -53,7 +54,7 @@ describe('a time on the tenant’s clock', () => {
         const [earliest] = instantsByLuxon(wallMs, name);
         if (earliest !== undefined) expect(zoneNamed(name).toInstant(wallMs).getTime()).toBe(earliest);
       }),
-      { numRuns: 3_000 },
+      { numRuns: propertyRuns(3_000) },
     );
   });
 
@@ -104,7 +105,7 @@ describe('an instant', () => {
         expect(readAgain).toBeLessThanOrEqual(instant.getTime());
         expect(zone.toWall(readAgain)).toBe(zone.toWall(instant.getTime()));
       }),
-      { numRuns: 1_000 },
+      { numRuns: propertyRuns(1_000) },
     );
   });
 
@@ -200,7 +201,7 @@ describe('the text of a time', () => {
           expect(parseWallTime(text)).toEqual({ kind: 'wall', wallMs });
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: propertyRuns(1_000) },
     );
   });
 
@@ -211,7 +212,7 @@ describe('the text of a time', () => {
         if (time.kind === 'wall') expect(Number.isSafeInteger(time.wallMs)).toBe(true);
         if (time.kind === 'instant') expect(Number.isNaN(time.at.getTime())).toBe(false);
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 });
@@ -253,7 +254,7 @@ describe('what the tenant’s clock shows between two instants', () => {
           expect(latest).toBeLessThanOrEqual(Math.max(...shown) + minuteMs);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 
@@ -264,7 +265,7 @@ describe('what the tenant’s clock shows between two instants', () => {
         const { earliest, latest } = zoneNamed(name).toWallSpan(start * 1_000, (start + length) * 1_000);
         expect(latest).toBeGreaterThanOrEqual(earliest);
       }),
-      { numRuns: 1_000 },
+      { numRuns: propertyRuns(1_000) },
     );
   });
 

@@ -6,6 +6,7 @@ import { TransportFailure } from '../../src/http/Transport.js';
 import { classifyFailure, classifyResponse } from '../../src/wolkvox/classify.js';
 import type { Failure, Question } from '../../src/wolkvox/classify.js';
 import { found, refused, respond } from './support/FakeTransport.js';
+import { propertyRuns } from '../support/propertyRuns.js';
 
 const records: Question = { variant: 'records', page: 1 };
 const written: Question = { variant: 'written', page: 1 };
@@ -198,7 +199,7 @@ describe('classification', () => {
             expect(outcome.failure.upstreamCode).toMatch(/^4\d\d$/);
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 
@@ -213,7 +214,7 @@ describe('classification', () => {
           expect(['answered', 'empty', 'failed']).toContain(outcome.kind);
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: propertyRuns(1_000) },
     );
   });
 

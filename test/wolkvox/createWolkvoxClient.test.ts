@@ -13,6 +13,7 @@ import { settle } from '../support/FakeClock.js';
 import { fail, found, refused, respond } from './support/FakeTransport.js';
 import { startClient, Watched } from './support/startClient.js';
 import type { StartedClient } from './support/startClient.js';
+import { propertyRuns } from '../support/propertyRuns.js';
 
 const id = '64cb0d9d5f2b8a0012345678';
 const page = { page: 1, limit: 20 };
@@ -312,7 +313,7 @@ describe('the number of calls in flight', () => {
           expect(started.clock.pendingTimers).toBeLessThanOrEqual(1);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: propertyRuns(30) },
     );
   });
 });

@@ -4,6 +4,7 @@ import type { Json } from '../../src/model/Json.js';
 import { canonicalText } from '../../src/writing/journal/canonicalText.js';
 import { parseEvidence, type RecoveryEvidence } from '../../src/writing/journal/RecoveryEvidence.js';
 import { JournalCipher } from '../../src/writing/journal/JournalCipher.js';
+import { propertyRuns } from '../support/propertyRuns.js';
 
 const secret = Buffer.alloc(32, 7);
 const cipher = new JournalCipher(secret, 'token', 'demo');
@@ -41,7 +42,7 @@ describe('the canonical text of an input', () => {
         const isSame = JSON.stringify(sorted(left)) === JSON.stringify(sorted(right));
         expect(canonicalText(toJson(left)) === canonicalText(toJson(right))).toBe(isSame);
       }),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 });

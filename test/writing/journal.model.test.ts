@@ -6,6 +6,7 @@ import { settle } from '../support/FakeClock.js';
 import type { Face } from './FakeCrm.js';
 import { CrashableStore } from './CrashableStore.js';
 import { WriterHarness } from './WriterHarness.js';
+import { propertyRuns } from '../support/propertyRuns.js';
 
 const keys = 4;
 const graceMs = 8000;
@@ -178,7 +179,7 @@ describe('the journal, whatever happens in whatever order', () => {
         expect(world.harness.crm.cases).toHaveLength(keys);
         expect(world.harness.troubles).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 
@@ -210,7 +211,7 @@ describe('the journal, whatever happens in whatever order', () => {
           for (const answer of told) expect(['case-1', 'IDEMPOTENCY_IN_PROGRESS', 'OUTCOME_UNKNOWN']).toContain(answer);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

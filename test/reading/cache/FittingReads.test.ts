@@ -4,6 +4,7 @@ import { Fault } from '../../../src/model/Fault.js';
 import type { PageRequest } from '../../../src/model/search.js';
 import { FittingReads } from '../../../src/reading/cache/FittingReads.js';
 import type { RecordPage } from '../../../src/wolkvox/WolkvoxClient.js';
+import { propertyRuns } from '../../support/propertyRuns.js';
 
 /** A CRM whose rows have sizes, read through a cap on the bytes of one answer. */
 class SizedList {
@@ -92,7 +93,7 @@ describe('pages whose rows are too large for one answer', () => {
           expect(page.calls).toBe(list.calls - before);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 });

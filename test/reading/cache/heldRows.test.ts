@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { answersPage, cutPage, isWithin } from '../../../src/reading/cache/heldRows.js';
 import type { PageRequest } from '../../../src/model/search.js';
 import type { RecordPage } from '../../../src/wolkvox/WolkvoxClient.js';
+import { propertyRuns } from '../../support/propertyRuns.js';
 
 const facts = { isOverfull: false, calls: 1, fetchedAt: new Date(0) };
 
@@ -21,7 +22,7 @@ describe('a page cut out of another', () => {
         fc.pre(answersPage(held, page, wanted));
         expect(cutPage(held, page, wanted).rows).toEqual(readPage(count, wanted).rows);
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 

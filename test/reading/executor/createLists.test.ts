@@ -7,6 +7,7 @@ import { createReader } from '../../../src/reading/createReader.js';
 import type { Reader } from '../../../src/reading/Reader.js';
 import { anyCall, FakeWolkvoxClient, fetchedAt } from '../../support/FakeWolkvoxClient.js';
 import { makeActivity, makeCase, makeEmbeddedContact, makeGestion, withUnreadable } from '../../support/records.js';
+import { propertyRuns } from '../../support/propertyRuns.js';
 
 let client: FakeWolkvoxClient;
 let reader: Reader;
@@ -99,7 +100,7 @@ describe('a list of cases', () => {
           if (hasTotals) expect(page.totalCountIsExact).toBe(true);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 

@@ -6,6 +6,7 @@ import { createReader } from '../../../src/reading/createReader.js';
 import type { Reader } from '../../../src/reading/Reader.js';
 import { anyCall, FakeWolkvoxClient } from '../../support/FakeWolkvoxClient.js';
 import { anyFilter, anySpread, makeTenant, naively, type Spread } from '../../support/syntheticTenant.js';
+import { propertyRuns } from '../../support/propertyRuns.js';
 
 // Later than any synthetic case.
 const now = Date.parse('2036-01-01T00:00:00Z');
@@ -67,7 +68,7 @@ describe('any filter', () => {
           expect(list.totalCountIsExact).toBe(list.totalCount !== null);
         },
       ),
-      { numRuns: 1_200 },
+      { numRuns: propertyRuns(1_200) },
     );
   });
 
@@ -98,7 +99,7 @@ describe('any filter', () => {
           }
         },
       ),
-      { numRuns: 250 },
+      { numRuns: propertyRuns(250) },
     );
   });
 
@@ -116,7 +117,7 @@ describe('any filter', () => {
           expect(idsOf([list])).toEqual(expected.slice(offset, offset + 10));
         },
       ),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 });

@@ -22,6 +22,7 @@ import {
   naively,
   type Spread,
 } from '../../support/syntheticTenant.js';
+import { propertyRuns } from '../../support/propertyRuns.js';
 
 // Later than any synthetic case.
 const now = new Date('2036-01-01T00:00:00Z');
@@ -163,7 +164,7 @@ describe('the planner against an oracle that tries every way', () => {
           expect([way.field, outcome?.spent]).toEqual([way.field, callsOfWay(rows, matches, first, way)]);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 
@@ -177,7 +178,7 @@ describe('the planner against an oracle that tries every way', () => {
           ratio.optimum += outcome.optimum;
         }
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
     // Windows that fill before the list ends depend on where matches lie, which no total tells.
     expect(ratio.spent / ratio.optimum).toBeLessThan(1.05);
@@ -193,7 +194,7 @@ describe('the planner against an oracle that tries every way', () => {
           ratio.optimum += outcome.optimum;
         }
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
     expect(ratio.spent / ratio.optimum).toBeLessThan(2);
   });
@@ -206,7 +207,7 @@ describe('the planner against an oracle that tries every way', () => {
           if (outcome.isWhole) expect(outcome.spent).toBeLessThanOrEqual(bound);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: propertyRuns(50) },
     );
   });
 });

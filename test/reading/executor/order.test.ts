@@ -9,6 +9,7 @@ import type { Reader } from '../../../src/reading/Reader.js';
 import { anyCall, FakeWolkvoxClient } from '../../support/FakeWolkvoxClient.js';
 import { makeCase, makeOwner } from '../../support/records.js';
 import { anyFilter, anySpread, idAt, makeTenant, naively } from '../../support/syntheticTenant.js';
+import { propertyRuns } from '../../support/propertyRuns.js';
 
 const start = Date.parse('2026-03-01T08:00:00Z');
 const all: CaseFilter = { ownerId: { eq: 'o' } };
@@ -219,7 +220,7 @@ describe('any filter in an order asked for', () => {
           expect(ids).toEqual(expected);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

@@ -7,6 +7,7 @@ import { createReader } from '../../../src/reading/createReader.js';
 import { anyCall, FakeWolkvoxClient } from '../../support/FakeWolkvoxClient.js';
 import { makeCase } from '../../support/records.js';
 import { idAt } from '../../support/syntheticTenant.js';
+import { propertyRuns } from '../../support/propertyRuns.js';
 
 const statuses = ['a', 'b'] as const;
 const beginning = Date.parse('2026-01-01T00:00:00Z');
@@ -170,7 +171,7 @@ describe('paging through a list that changes meanwhile', () => {
             expect([...stayed].filter((id) => !seen.has(id))).toEqual([]);
           },
         ),
-        { numRuns: 400, examples: [moreThanAPageComesIn] },
+        { numRuns: propertyRuns(400), examples: [moreThanAPageComesIn] },
       );
       // A cursor that always warned would be true and of no use.
       expect(quiet / runs).toBeGreaterThan(0.3);

@@ -6,6 +6,7 @@ import type { SourcedPage } from '../../../src/reading/PageReader.js';
 import type { InstantSpan, PageRequest } from '../../../src/model/search.js';
 import { deliveries } from '../../support/deliveries.js';
 import { anyCall } from '../../support/FakeWolkvoxClient.js';
+import { propertyRuns } from '../../support/propertyRuns.js';
 
 interface Row {
   readonly id: string;
@@ -303,7 +304,7 @@ describe('over tenants and wishes of all kinds', () => {
           }
         },
       ),
-      { numRuns: 150, seed: 7 },
+      { numRuns: propertyRuns(150), seed: 7 },
     );
     expect(spentInAll).toBeLessThan(wantedInAll);
   });

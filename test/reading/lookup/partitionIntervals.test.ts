@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { partitionIntervals } from '../../../src/reading/lookup/partitionIntervals.js';
+import { propertyRuns } from '../../support/propertyRuns.js';
 
 /** The cheapest split, found by trying every one. */
 function cheapest(count: number, costOf: (first: number, last: number) => number): number {
@@ -36,7 +37,7 @@ describe('a plan of intervals', () => {
           expect(plan.intervals.every(({ cost }, index) => cost < (members[index] ?? 0))).toBe(true);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 

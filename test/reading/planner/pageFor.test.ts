@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { maxPageLimit } from '../../../src/model/search.js';
 import { pageFor } from '../../../src/reading/planner/pageFor.js';
+import { propertyRuns } from '../../support/propertyRuns.js';
 
 const windows = fc.record({ offset: fc.nat({ max: 2_147_483_647 }), first: fc.integer({ min: 1, max: 125 }) });
 
@@ -19,7 +20,7 @@ describe('the page for a window', () => {
         expect((page.page - 1) * page.limit + skip).toBe(offset);
         expect(skip + first).toBeLessThanOrEqual(page.limit);
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 
@@ -30,7 +31,7 @@ describe('the page for a window', () => {
         for (let shorter = first; shorter < limit; shorter += 1) expect(fits(shorter, offset, first)).toBe(false);
         expect(fits(limit, offset, first)).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 

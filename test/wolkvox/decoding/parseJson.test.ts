@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
 import { parseJson } from '../../../src/wolkvox/decoding/parseJson.js';
+import { propertyRuns } from '../../support/propertyRuns.js';
 
-const runs = { numRuns: 1_000 };
+const runs = { numRuns: propertyRuns(1_000) };
 
 function valueOf(text: string): unknown {
   const parsed = parseJson(text);
@@ -81,7 +82,7 @@ describe('parseJson', () => {
         }
         expect(parseJson(text)).toEqual({ kind: 'parsed', value: expected });
       }),
-      { numRuns: 5_000 },
+      { numRuns: propertyRuns(5_000) },
     );
   });
 

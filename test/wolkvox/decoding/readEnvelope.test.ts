@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
 import { readEnvelope, readRows, saysNothingFound, saysWritten } from '../../../src/wolkvox/decoding/readEnvelope.js';
+import { propertyRuns } from '../../support/propertyRuns.js';
 
 function rowsOf(body: unknown, page = 1): readonly unknown[] | null {
   const envelope = readEnvelope(body, 'records');
@@ -138,7 +139,7 @@ describe('an answer', () => {
         const envelope = readEnvelope(body, 'records');
         if (envelope !== null) expect([null, true]).toContain(readRows(envelope, 1) === null ? null : true);
       }),
-      { numRuns: 1_000 },
+      { numRuns: propertyRuns(1_000) },
     );
   });
 });

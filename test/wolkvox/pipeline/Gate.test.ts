@@ -7,6 +7,7 @@ import { Fault } from '../../../src/model/Fault.js';
 import { Gate } from '../../../src/wolkvox/pipeline/Gate.js';
 import type { Ticket } from '../../../src/wolkvox/pipeline/Gate.js';
 import { FakeClock, settle } from '../../support/FakeClock.js';
+import { propertyRuns } from '../../support/propertyRuns.js';
 
 let clock: FakeClock;
 
@@ -261,7 +262,7 @@ describe('the gate', () => {
           expect(clock.pendingTimers).toBe(0);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

@@ -5,6 +5,7 @@ import type { FailureClass } from '../../../src/wolkvox/classify.js';
 import { decideRetry } from '../../../src/wolkvox/pipeline/decideRetry.js';
 import { parseRetryAfter } from '../../../src/wolkvox/pipeline/parseRetryAfter.js';
 import { RetryBudget } from '../../../src/wolkvox/pipeline/RetryBudget.js';
+import { propertyRuns } from '../../support/propertyRuns.js';
 
 const classes: readonly FailureClass[] = [
   'auth',
@@ -66,7 +67,7 @@ describe('a failed read', () => {
           expect(delayMs).toBeLessThan(remainingMs);
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 });
@@ -117,7 +118,7 @@ describe('a Retry-After header', () => {
         expect(waitMs).toBeGreaterThanOrEqual(0);
         expect(waitMs).toBeLessThanOrEqual(300_000);
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 });
@@ -155,7 +156,7 @@ describe('the budget for retries', () => {
           }
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: propertyRuns(1_000) },
     );
   });
 

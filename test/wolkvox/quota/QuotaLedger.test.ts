@@ -8,6 +8,7 @@ import { readFigures } from '../../../src/wolkvox/quota/QuotaSeeder.js';
 import { reservedCalls } from '../../../src/wolkvox/quota/reservedCalls.js';
 import { TenantZone } from '../../../src/wolkvox/TenantZone.js';
 import { FakeClock } from '../../support/FakeClock.js';
+import { propertyRuns } from '../../support/propertyRuns.js';
 
 const zone = new TenantZone('America/Bogota');
 /** Ten in the morning in Bogota. */
@@ -69,7 +70,7 @@ describe('the count of the day’s calls', () => {
         expect(spend(ledger, 'read')).toBe(dailyQuota - reserve);
         expect(spend(ledger, 'write')).toBe(reserve);
       }),
-      { numRuns: 1_000 },
+      { numRuns: propertyRuns(1_000) },
     );
   });
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { mapActivity } from '../../../src/wolkvox/records/activity.js';
 import { mapGestion } from '../../../src/wolkvox/records/gestion.js';
 import { mapRow, mapRows } from './mapRow.js';
+import { propertyRuns } from '../../support/propertyRuns.js';
 
 const activityOf = (row: Readonly<Record<string, unknown>>) => mapRow(mapActivity, row).record;
 const gestionOf = (row: Readonly<Record<string, unknown>>) => mapRow(mapGestion, row).record;
@@ -181,6 +182,6 @@ test('activities and collection steps survive any row', () => {
       expect(mapRows(mapActivity, [{ ...row, wolkvox_id: 'a' }]).rows[0]?.id).toBe('a');
       expect(mapRows(mapGestion, [{ ...row, wolkvox_id: 'a' }]).rows[0]?.id).toBe('a');
     }),
-    { numRuns: 1_000 },
+    { numRuns: propertyRuns(1_000) },
   );
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 
 import { mapCase } from '../../../src/wolkvox/records/case.js';
 import { mapRow, mapRows } from './mapRow.js';
+import { propertyRuns } from '../../support/propertyRuns.js';
 
 const caseOf = (row: Readonly<Record<string, unknown>>) => mapRow(mapCase, row).record;
 const unreadableOf = (row: Readonly<Record<string, unknown>>) => mapRow(mapCase, row).unreadable;
@@ -492,7 +493,7 @@ describe('any row', () => {
         const page = mapRows(mapCase, [{ ...fullRow, ...row }]);
         expect(page.rows).toHaveLength(1);
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 });

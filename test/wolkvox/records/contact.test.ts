@@ -5,6 +5,7 @@ import { mapCompany } from '../../../src/wolkvox/records/company.js';
 import { mapContact } from '../../../src/wolkvox/records/contact.js';
 import { toE164 } from '../../../src/wolkvox/records/phone.js';
 import { mapRow, mapRows } from './mapRow.js';
+import { propertyRuns } from '../../support/propertyRuns.js';
 
 const contactOf = (row: Readonly<Record<string, unknown>>) => mapRow(mapContact, row).record;
 
@@ -50,7 +51,7 @@ describe('a contact', () => {
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (row) => {
         expect(mapRows(mapContact, [{ ...row, wolkvox_id: 'a' }]).rows[0]?.id).toBe('a');
       }),
-      { numRuns: 1_000 },
+      { numRuns: propertyRuns(1_000) },
     );
   });
 });
@@ -148,7 +149,7 @@ describe('a telephone number', () => {
         const e164 = toE164(country, code, value);
         if (e164 !== null) expect(e164).toMatch(/^\+[1-9]\d{7,14}$/);
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 });

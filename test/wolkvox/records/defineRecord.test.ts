@@ -11,6 +11,7 @@ import { mapGestion } from '../../../src/wolkvox/records/gestion.js';
 import { MappingContext, RowReader } from '../../../src/wolkvox/records/RowReader.js';
 import { TenantZone } from '../../../src/wolkvox/TenantZone.js';
 import { readWhole } from './mapRow.js';
+import { propertyRuns } from '../../support/propertyRuns.js';
 
 const zone = new TenantZone('America/Bogota');
 type Row = Readonly<Record<string, unknown>>;
@@ -59,7 +60,7 @@ describe('a record that is a view on its row', () => {
         expect([...lazy.told].sort()).toEqual([...whole.told].sort());
         expect(JSON.stringify(lazy.record)).toBe(JSON.stringify(expected));
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 
