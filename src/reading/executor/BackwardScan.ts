@@ -65,7 +65,8 @@ export class BackwardScan<SearchField extends string, T extends { readonly id: s
     this.#search = begun;
     if (resume !== null) this.#goOnFrom(resume.place.position - 1);
     else if (begun?.isRead === true) this.#readEnd(begun);
-    else if (knownTotal !== null) this.#endAt(knownTotal);
+    // A total that leaves nothing to show is no reason not to ask: records may have come in since.
+    else if (knownTotal !== null && knownTotal > options.passOver) this.#endAt(knownTotal);
   }
 
   get place(): ScanPlace {

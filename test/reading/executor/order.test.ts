@@ -112,6 +112,15 @@ describe('a list asked for newest first', () => {
     expect(await list()).toMatchObject({ warnings: [], totalCount: 500 });
   });
 
+  test('asks again where there was nothing to show: records may have come in since', async () => {
+    fill(0);
+    expect(idsOf(await list())).toEqual([]);
+    fill(3);
+    expect(idsOf(await list())).toEqual(downFrom(2, 3));
+    fill(5);
+    expect(idsOf(await list({ offset: 3 }))).toEqual(downFrom(1, 2));
+  });
+
   test('keeps its place while cases come in at the end, and finds it again when one is deleted', async () => {
     fill(300);
     let added = 300;
