@@ -21,7 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), 'journal-bench-'));
 let ids = 0;
 const client = {
   createCase: () => Promise.resolve({ kind: 'applied', id: `case-${(ids += 1)}`, caseNumber: null }),
-  updateCase: () => Promise.resolve({ kind: 'applied', id: null, caseNumber: null }),
+  updateCase: () => Promise.resolve({ kind: 'applied', id: 'case-1', caseNumber: null }),
 };
 
 /** @param {string} name */
