@@ -7,7 +7,7 @@ import {
   listsDocument,
   lookUps,
 } from './documents.js';
-import { expectRecords, isSameValue, type Expectation, type Wanted } from './expectation.js';
+import { expectRecords, isNobody, isSameValue, type Expectation, type Wanted } from './expectation.js';
 import { makeFilter, type MadeFilter } from './makeFilter.js';
 import { isFoundBy } from './matching.js';
 import type { ListPick, Operation } from './operations.js';
@@ -224,9 +224,9 @@ export class TenantRun {
       stored[argument]?.some((text) => isFoundBy(text, value, tenant.shape.matching)),
     );
     const shown = same.map((truth) => truth.shown);
-    // Colombia's consumer without a name is nobody.
-    const isNobody = value === '222222222222';
-    return isFound && !isNobody ? new OneOf(...shown) : new OneOf(null, ...shown);
+    return isFound && !(argument === 'identification' && isNobody(value))
+      ? new OneOf(...shown)
+      : new OneOf(null, ...shown);
   }
 
   /** An owner is known from the cases that name it; only those that say so tell that it is no group. */
@@ -337,8 +337,8 @@ export class TenantRun {
       this.#find(`the steps of contact ${contact.id} are not there`);
       return;
     }
-    const isNobody = number === undefined || number === '222222222222';
-    const wanted: Wanted[] = [{ field: 'customerId', values: isNobody ? [] : [number] }];
+    const hasNone = number === undefined || isNobody(number);
+    const wanted: Wanted[] = [{ field: 'customerId', values: hasNone ? [] : [number] }];
     const expected = this.#expect(tenant.gestiones, { input: {}, wanted }, startedAtMs);
     this.#checkNodes(steps.nodes, expected, 'collectionGestiones');
     this.#checkWindow(steps, expected, { first: 10, offset: 0 });
@@ -416,7 +416,11 @@ export class TenantRun {
     if (page.calls !== received) this.#find(`upstreamCalls is ${page.calls}, the CRM received ${received}`);
     const values = wanted.map((one) => ('values' in one ? one.values.length : 1));
     // What pages are like is found out by reading them: nobody can tell the price of that beforehand.
-    const isAsUsual = shape.pageLength === null && shape.depthLimit === null && shape.rowKilobytes === 0;
+    const isAsUsual =
+      shape.pageLength === null &&
+      shape.depthLimit === null &&
+      shape.rowKilobytes === 0 &&
+      shape.pastEnd !== 'lastPage';
     const looks = shape.sendsTotals ? 0 : Math.max(...values);
     if (isAsUsual && bounds !== null && bounds.max !== null && received > bounds.max + looks) {
       this.#find(`${received} calls, explained with at most ${bounds.max}`);

@@ -25,6 +25,7 @@ const exactFields = new Set([
   'recordId',
 ]);
 const caselessFields = new Set(['contactEmail', 'ownerUser', 'responsibleUser']);
+const numberFields = new Set(['contactIdentification', 'customerId']);
 /** Compared here, always: the CRM has no search for them. */
 const fieldsOfTheGraph = new Set(['condition', 'obligation', 'recordId', 'typificationCode', 'agentId', 'campaignId']);
 
@@ -50,13 +51,19 @@ function judge(
       const isIn = at !== null && (gteMs === null || at >= gteMs) && (ltMs === null || at < ltMs);
       return { must: isIn, may: isIn };
     }
-    const { field, values } = condition;
+    const { field } = condition;
+    // Nobody is found by a word for nothing.
+    const values = numberFields.has(field) ? condition.values.filter((value) => !isNobody(value)) : condition.values;
     const stored = truth.stored[field] ?? [];
     const told = truth.told[field];
     const isSame = (told ?? stored).some((text) => values.some((value) => isSameValue(field, text, value)));
     if (fieldsOfTheGraph.has(field)) return { must: isSame, may: isSame };
     const { matching } = tenant.shape;
     const isFound = stored.some((text) => values.some((value) => isFoundBy(text, value, matching)));
+    if (values.length < condition.values.length) {
+      const isAny = stored.some((text) => condition.values.some((value) => isFoundBy(text, value, matching)));
+      return { must: isFound && isSame, may: isAny };
+    }
     if (exactFields.has(field) || caselessFields.has(field)) {
       // Strangers are dropped wherever the row tells who it is about.
       return { must: isFound && isSame, may: isSame || (told === undefined && isFound) };
@@ -65,6 +72,11 @@ function judge(
     return isSearchedAlone ? { must: isFound, may: isFound } : { must: isFound && isSame, may: isFound || isSame };
   });
   return { must: one.every(({ must }) => must), may: one.every(({ may }) => may) };
+}
+
+/** Whether a document number is none: a word for nothing, or that of Colombia's consumer without a name. */
+export function isNobody(number: string): boolean {
+  return /^(?:n\/a|null|none|222222222222)?$/i.test(number.trim());
 }
 
 /** Whether two values of a field mean the same, in the words of `StringFilter`. */

@@ -175,7 +175,7 @@ class RecordMaker {
         updatedAt: updated.shown,
         customFields: [{ label: 'Ciudad de residencia ', text: city === '' ? null : city, value: city }],
       },
-      stored: { ...texts, identification: [wireText(identification.wire)] },
+      stored: { ...texts, identification: textsOf(wireText(identification.wire)) },
       told: texts,
       times: {},
       createdWall: clock.show(createdMs),
@@ -296,8 +296,7 @@ class RecordMaker {
     };
     const apart: Record<string, readonly string[]> = {
       contactEmail: contact === null ? [] : [contact.email],
-      contactIdentification:
-        contact === null ? [] : [wireText(contact.identification.wire)].filter((text) => text !== ''),
+      contactIdentification: contact === null ? [] : textsOf(wireText(contact.identification.wire)),
       contactPhone: contact === null ? [] : phoneTexts(contact.phone.shown),
       solution: textsOf(solution),
       reason: textsOf(reason),
@@ -364,7 +363,9 @@ class RecordMaker {
       },
       createdWall: told.created.shown === null ? null : clock.show(createdMs),
       modifiedWall: typeof told.updated.wire === 'string' && told.updated.wire !== '' ? told.updated.wire.trim() : null,
-      hasUnreadable: Object.values<Told>(told).some(({ isUnreadable }) => isUnreadable === true),
+      hasUnreadable:
+        Object.values<Told>(told).some(({ isUnreadable }) => isUnreadable === true) ||
+        files.some(({ url }) => !url.startsWith('https')),
       addedAtMs,
     };
   }
