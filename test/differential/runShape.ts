@@ -18,7 +18,7 @@ export async function runShape(shape: TenantShape, operations: readonly Operatio
   const vendor = await VendorServer.start();
   const tenant = makeTenant(shape);
   vendor.serve(tenant);
-  const subgraph = await startSubgraphInProcess(vendor, shape);
+  const subgraph = await startSubgraphInProcess(settingsOf(shape, vendor));
   const run = new TenantRun(tenant, vendor, subgraph.url);
   try {
     for (const operation of operations) await run.run(operation);
@@ -27,4 +27,21 @@ export async function runShape(shape: TenantShape, operations: readonly Operatio
     await vendor.stop();
   }
   return { faults: run.faults, comparisons: run.comparisons, calls: vendor.calls };
+}
+
+function settingsOf(shape: TenantShape, vendor: VendorServer): Readonly<Record<string, string>> {
+  return {
+    WOLKVOX_BASE_URL: vendor.url,
+    WOLKVOX_OPERATION: vendor.operation,
+    WOLKVOX_TOKEN: vendor.token,
+    WOLKVOX_TIME_ZONE: shape.zone,
+    WOLKVOX_CONCURRENCY: '4',
+    WOLKVOX_DAILY_QUOTA: '10000000',
+    WOLKVOX_ATTEMPT_TIMEOUT_MS: '20000',
+    WOLKVOX_ACTIVITIES_READABLE: String(shape.areActivitiesReadable),
+    OPERATION_DEADLINE_MS: '60000',
+    OPERATION_LIMIT_CALLS: '100000',
+    CACHE_TTL_MS: String(shape.cacheTtlMs),
+    SCAN_LIMIT_CALLS: String(shape.scanLimitCalls),
+  };
 }

@@ -1,71 +1,44 @@
-import { createUndiciTransport } from '../../src/http/UndiciTransport.js';
-import { createLoaders } from '../../src/loaders/createLoaders.js';
-import { TenantCapabilities } from '../../src/reading/capabilities/TenantCapabilities.js';
-import { createReader } from '../../src/reading/createReader.js';
-import { createWolkvoxClient } from '../../src/wolkvox/createWolkvoxClient.js';
+import { serve } from '../../src/composition/serve.js';
+import { readConfig } from '../../src/server/config.js';
+import { createLogger } from '../../src/server/observability/createLogger.js';
 import { systemClock } from '../../src/wolkvox/systemClock.js';
-import { startTestApp } from '../server/startTestApp.js';
-import type { TenantShape } from './TenantShape.js';
-import type { VendorServer } from './VendorServer.js';
 
 /** The subgraph over HTTP, in this process. */
 export interface RunningSubgraph {
   readonly url: string;
+  /** Ends it in order, as a signal would. */
   stop(): Promise<void>;
 }
 
-/** As `main.ts` sets it, the most that an answer of the CRM may have. */
-const maxResponseBytes = 4 * 1024 ** 2;
-const concurrency = 4;
-
 /**
- * Starts a subgraph that knows nothing yet, with the settings of the tenant. In this process, because a process of its
- * own for each of thousands of tenants would be most of the work; everything from the socket of the caller to the
- * socket of the CRM is the program's own.
+ * Starts a subgraph that knows nothing yet, with these settings of the environment. In this process, because a process
+ * of its own for each of thousands of tenants would be most of the work; from the socket of the caller to the socket of
+ * the CRM all is what the program builds for itself. Without `DATA_DIR` it remembers no writes when it has ended.
  */
-export async function startSubgraphInProcess(vendor: VendorServer, shape: TenantShape): Promise<RunningSubgraph> {
-  const transport = createUndiciTransport({
-    baseUrl: new URL(vendor.url),
-    connections: concurrency,
-    maxResponseBytes,
-    proxyUrl: null,
-  });
-  const client = createWolkvoxClient({
-    operation: vendor.operation,
-    token: vendor.token,
-    timeZone: shape.zone,
-    transport,
-    concurrency,
-    requestsPerSecond: null,
-    attemptTimeoutMs: 20_000,
-    dailyQuota: 10_000_000,
-    writeReserve: { calls: 0 },
-    attachmentFormat: 'base64',
+export async function startSubgraphInProcess(settings: Readonly<Record<string, string>>): Promise<RunningSubgraph> {
+  const reading = readConfig({ PORT: '0', ...settings });
+  if (!reading.ok || reading.config.upstream === null) throw new Error('the settings of a tenant cannot be used');
+  const { config } = reading;
+  let shutDown = (_signal: string): Promise<number> => Promise.resolve(0);
+  const { url } = await serve({
+    config,
+    profile: {},
+    upstream: reading.config.upstream,
+    isEmulated: settings['DATA_DIR'] === undefined,
+    version: 'differential',
     clock: systemClock,
-    random: Math.random,
-  });
-  const reader = createReader({
-    client,
-    clock: systemClock,
-    scanLimitCalls: shape.scanLimitCalls,
-    capabilities: new TenantCapabilities({
-      settings: { timeZone: shape.zone, activitiesReadable: shape.areActivitiesReadable },
-      clock: systemClock,
-    }),
-    cacheTtlMs: shape.cacheTtlMs,
-    cacheStaleMs: 600_000,
-  });
-  await client.ready;
-  const app = await startTestApp({
-    environment: { OPERATION_DEADLINE_MS: '60000', OPERATION_LIMIT_CALLS: '100000', LOG_LEVEL: 'error' },
-    loaders: (call) => createLoaders(reader, call, systemClock),
+    redact: (text) => text,
+    log: createLogger('silent', (text) => text, { write: () => undefined }),
+    droppedLogLines: () => 0,
+    closables: [],
+    onShutdown: (end) => {
+      shutDown = end;
+    },
   });
   return {
-    url: app.url,
+    url,
     async stop() {
-      await app.close();
-      await client.close();
-      await transport.close();
+      await shutDown('SIGTERM');
     },
   };
 }
