@@ -37,8 +37,8 @@ export interface Tenant {
   readonly shape: TenantShape;
   /** The records of each module, in the order in which the CRM lists them. */
   readonly cases: Truth[];
-  readonly contacts: readonly Truth[];
-  readonly activities: readonly Truth[];
+  readonly contacts: Truth[];
+  readonly activities: Truth[];
   readonly gestiones: readonly Truth[];
   readonly owners: readonly OwnerTruth[];
   /** One more case, created after all others; not yet in `cases`. */

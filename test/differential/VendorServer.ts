@@ -12,10 +12,16 @@ export interface ReceivedCall {
   readonly status: number;
 }
 
-interface Reply {
+/** What the server does with a request once it has carried it out, or has not. */
+export interface Reply {
   readonly status: number;
   readonly body: string;
+  /** Ends the connection instead of answering, or half way through. */
+  readonly breaks?: 'silent' | 'reset' | 'midBody';
 }
+
+/** Carries out what changes records; null for a script that does not. */
+export type WriteDesk = (script: string, body: Readonly<Record<string, unknown>>) => Reply | null;
 
 /** The filter fields by the vendor's names of them, as the page of the case search lists them. */
 const caseFields: Readonly<Record<string, string>> = {
@@ -70,6 +76,7 @@ export class VendorServer {
   readonly operation = 'demo';
   readonly calls: ReceivedCall[] = [];
   #tenant: Tenant | null = null;
+  #desk: WriteDesk = () => null;
   readonly #server: Server;
 
   private constructor() {
@@ -87,8 +94,9 @@ export class VendorServer {
   }
 
   /** Serves another tenant from now on, with no calls received yet. */
-  serve(tenant: Tenant): void {
+  serve(tenant: Tenant, desk: WriteDesk = () => null): void {
     this.#tenant = tenant;
+    this.#desk = desk;
     this.calls.length = 0;
   }
 
@@ -106,12 +114,26 @@ export class VendorServer {
     const isKnown = request.headers['wolkvox-token'] === this.token && body['operation'] === this.operation;
     const reply = isKnown ? this.#answer(script, body) : refuse(401);
     this.calls.push({ script, body, status: reply.status });
-    response.writeHead(reply.status, { 'content-type': 'application/json' }).end(reply.body);
+    switch (reply.breaks) {
+      case undefined:
+        response.writeHead(reply.status, { 'content-type': 'application/json' }).end(reply.body);
+        return;
+      case 'silent':
+        return;
+      case 'reset':
+        request.socket.resetAndDestroy();
+        return;
+      case 'midBody':
+        response.writeHead(reply.status, { 'content-type': 'application/json', 'content-length': reply.body.length });
+        response.write(reply.body.slice(0, reply.body.length / 2), () => request.socket.destroy());
+    }
   }
 
   #answer(script: string, body: Readonly<Record<string, unknown>>): Reply {
     const tenant = this.#tenant;
     if (tenant === null) return refuse(404);
+    const written = this.#desk(script, body);
+    if (written !== null) return written;
     switch (script) {
       case 'cases/queryCases':
         return this.#search(tenant, tenant.cases, caseFields, body);
@@ -195,7 +217,8 @@ function page(
   return { status: 200, body: phpJson({ code: '200', ...totals, error: 'null', msg, data: rows }) };
 }
 
-function refuse(status: keyof typeof refusals): Reply {
+/** The CRM's own refusal. */
+export function refuse(status: keyof typeof refusals): Reply {
   return {
     status,
     body: phpJson({ code: String(status), error: refusals[status], msg: 'The request cannot be served' }),

@@ -2,25 +2,31 @@ import fc from 'fast-check';
 import { anyOperation, type Operation } from './operations.js';
 import { runShape } from './runShape.js';
 import { anyTenantShape, type TenantShape } from './TenantShape.js';
+import { runWrites } from './writes/runWrites.js';
 
-/** A tenant and operations of which some answer was wrong, as small as could be made in the time there was. */
+/** A tenant of which some answer was wrong. */
 export interface Counterexample {
   readonly seed: number;
-  readonly shape: TenantShape;
-  readonly operations: readonly Operation[];
-  /** What was wrong in the smallest one. */
+  /** What was wrong. */
   readonly faults: readonly string[];
+  /** Tenant and operations, as small as could be made in the time there was; null for writes. */
+  readonly smallest: { readonly shape: TenantShape; readonly operations: readonly Operation[] } | null;
 }
 
 /** What a campaign did and found. */
-export interface Summary {
-  readonly tenants: number;
-  readonly operations: number;
-  readonly comparisons: number;
+export interface Summary extends Counts {
   /** One for each kind of fault. */
   readonly counterexamples: readonly Counterexample[];
   /** How many tenants showed each kind of fault. */
   readonly kinds: ReadonlyMap<string, number>;
+}
+
+interface Counts {
+  tenants: number;
+  operations: number;
+  comparisons: number;
+  /** Mutations sent, retries included. */
+  writes: number;
 }
 
 export interface CampaignOptions {
@@ -33,13 +39,18 @@ export interface CampaignOptions {
   readonly onCounterexample?: (found: Counterexample) => void;
 }
 
-/** Tries tenant after tenant, each with operations of its own, and makes every one that fails smaller. */
+/** Seeds that leave this remainder are tenants that are written to. */
+const writesEvery = 6;
+const writeAttempts = 100;
+
+/** Tries tenant after tenant, each with operations of its own, and makes every one that fails in a new way smaller. */
 export async function runCampaign({ seed, isOver, shrinkMs, onCounterexample }: CampaignOptions): Promise<Summary> {
   const counterexamples: Counterexample[] = [];
-  const count = { tenants: 0, operations: 0, comparisons: 0 };
+  const count = { tenants: 0, operations: 0, comparisons: 0, writes: 0 };
   const kinds = new Map<string, number>();
   while (!isOver(count.tenants)) {
-    const found = await tryTenant({ seed: seed + count.tenants, shrinkMs, count, kinds });
+    const trial = { seed: seed + count.tenants, shrinkMs, count, kinds };
+    const found = await (trial.seed % writesEvery === 0 ? tryWrites(trial) : tryReads(trial));
     count.tenants += 1;
     if (found === null) continue;
     counterexamples.push(found);
@@ -51,14 +62,14 @@ export async function runCampaign({ seed, isOver, shrinkMs, onCounterexample }: 
 interface Trial {
   readonly seed: number;
   readonly shrinkMs: number;
-  readonly count: { operations: number; comparisons: number };
+  readonly count: Counts;
   /** How many tenants showed each kind of fault. */
   readonly kinds: Map<string, number>;
 }
 
-/** Tries one tenant; null when all is right, or wrong in ways only that others showed before. */
-async function tryTenant({ seed, shrinkMs, count, kinds }: Trial): Promise<Counterexample | null> {
-  let first: { readonly kind: string; readonly atMs: number } | null = null;
+/** Reads one tenant; null when all is right, or wrong in ways only that others showed before. */
+async function tryReads({ seed, shrinkMs, count, kinds }: Trial): Promise<Counterexample | null> {
+  let first: { readonly kind: string | null; readonly atMs: number } | null = null;
   let smallest: Counterexample | null = null;
   const property = fc.asyncProperty(
     anyTenantShape,
@@ -69,14 +80,11 @@ async function tryTenant({ seed, shrinkMs, count, kinds }: Trial): Promise<Count
       if (first === null) {
         count.operations += operations.length;
         count.comparisons += comparisons;
-        const found = [...new Set(faults.map(kindOf))];
-        const kind = found.find((one) => !kinds.has(one));
-        for (const one of found) kinds.set(one, (kinds.get(one) ?? 0) + 1);
-        if (kind !== undefined) first = { kind, atMs: Date.now() };
+        first = { kind: countKinds(faults, kinds), atMs: Date.now() };
       }
       // Smaller, but wrong in another way, is another fault.
       const isSame = faults.some((fault) => kindOf(fault) === first?.kind);
-      if (isSame) smallest = { seed, shape, operations, faults };
+      if (isSame) smallest = { seed, faults, smallest: { shape, operations } };
       return !isSame;
     },
   );
@@ -84,25 +92,45 @@ async function tryTenant({ seed, shrinkMs, count, kinds }: Trial): Promise<Count
   return smallest;
 }
 
+/** The same for writes, which depend on what comes first and are not made smaller. */
+async function tryWrites({ seed, count, kinds }: Trial): Promise<Counterexample | null> {
+  const [shape] = fc.sample(anyTenantShape, { seed, numRuns: 1 });
+  if (shape === undefined) return null;
+  const { faults, attempts } = await runWrites(shape, writeAttempts);
+  count.operations += attempts;
+  count.writes += attempts;
+  count.comparisons += attempts;
+  return countKinds(faults, kinds) === null ? null : { seed, faults, smallest: null };
+}
+
+/** Counts the kinds of some faults; the first one that is new. */
+function countKinds(faults: readonly string[], kinds: Map<string, number>): string | null {
+  const found = [...new Set(faults.map(kindOf))];
+  const isNew = found.find((kind) => !kinds.has(kind)) ?? null;
+  for (const kind of found) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  return isNew;
+}
+
 /** A fault without what changes from tenant to tenant. */
 function kindOf(fault: string): string {
-  const what = fault.replace(/ \[(?:walk|windows|look-ups|entities|edges|gestiones) .*$/s, '');
+  const what = fault.replace(/ \[(?:walk|windows|look-ups|entities|edges|gestiones|writes) .*$/s, '');
   const wrongValue = /^[\w[\]. ]*?([A-Za-z]\w*)(?:\[\d+\])?: .* is not /s.exec(what)?.[1];
   return wrongValue === undefined ? what.replace(/[0-9a-f]{6,}|\d+/g, '#') : `${wrongValue} is wrong`;
 }
 
 /** A counterexample as text, with what repeats it. */
-export function describe({ seed, shape, operations, faults }: Counterexample): string {
+export function describe({ seed, smallest, faults }: Counterexample): string {
   return [
     `FAULT, repeat with: npm run fuzz -- --tenants 1 --seed ${seed}`,
-    `  or, made smaller: npm run fuzz -- --case '${JSON.stringify({ shape, operations })}'`,
+    ...(smallest === null ? [] : [`  or, made smaller: npm run fuzz -- --case '${JSON.stringify(smallest)}'`]),
     ...faults.slice(0, 6).map((fault) => `  ${fault.slice(0, 900)}`),
     ...(faults.length > 6 ? [`  and ${faults.length - 6} more`] : []),
   ].join('\n');
 }
 
 /** The end of a campaign: how many tenants showed each kind of fault, and the figures in the last line. */
-export function summarise({ tenants, operations, comparisons, counterexamples, kinds }: Summary): string {
-  const counts = [...kinds].map(([kind, count]) => `  ${count} tenants: ${kind.slice(0, 200)}\n`);
-  return `${counts.join('')}${tenants} tenants, ${operations} operations, ${comparisons} comparisons, ${counterexamples.length} kinds of faults`;
+export function summarise({ kinds, counterexamples, ...count }: Summary): string {
+  const counts = [...kinds].map(([kind, tenants]) => `  ${tenants} tenants: ${kind.slice(0, 200)}\n`);
+  const figures = `${count.tenants} tenants, ${count.operations} operations (${count.writes} of them writes)`;
+  return `${counts.join('')}${figures}, ${count.comparisons} comparisons, ${counterexamples.length} kinds of faults`;
 }
