@@ -1,8 +1,18 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-/** Beside the built program, so that what lies beside the sources is found from here as well. */
 const outfile = fileURLToPath(new URL('../../dist/differential/fuzz.mjs', import.meta.url));
+
+/** The program itself is taken as it was built: what lies beside its files is found from there only. */
+const builtProgram = {
+  name: 'built-program',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^(?:\.\.\/)+src\// }, ({ path }) => ({
+      path: path.replace(/^(?:\.\.\/)+src\//, '../'),
+      external: true,
+    }));
+  },
+};
 
 await build({
   entryPoints: [fileURLToPath(new URL('fuzz.ts', import.meta.url))],
@@ -12,6 +22,7 @@ await build({
   format: 'esm',
   target: 'node20',
   packages: 'external',
+  plugins: [builtProgram],
   sourcemap: 'inline',
   logLevel: 'warning',
 });

@@ -7,6 +7,7 @@ export class PageLengths {
   #lacksTotals = false;
   #provenLength = 1;
   #isLooked = false;
+  readonly #fullLengths = new Set<number>();
 
   constructor(private readonly capabilities: TenantCapabilities) {}
 
@@ -26,6 +27,11 @@ export class PageLengths {
     return length === 'asAsked' ? null : length;
   }
 
+  /** Whether full pages of different lengths came as long as asked for, with more rows behind them. */
+  get isAsAsked(): boolean {
+    return this.#fullLengths.size > 1;
+  }
+
   /**
    * Whether a page of so many rows, fewer than asked for and without a total, is the last one of its list. A CRM that
    * cuts its pages at some length would send a page of that very length, so a shorter one than was ever seen is no cut.
@@ -43,6 +49,8 @@ export class PageLengths {
     if (totalRecords !== null) this.#lacksTotals = false;
     else if (rows.length > 0) this.#lacksTotals = true;
     this.#provenLength = Math.max(this.#provenLength, rows.length);
+    const isFull = rows.length === limit && (totalRecords ?? 0) > rows.length;
+    if (isFull && this.#fullLengths.size < 2) this.#fullLengths.add(limit);
     const lacksDeclared = this.#lacksTotals && this.capabilities.value('totals') === true;
     const isMute = lacksDeclared && this.capabilities.contradict('totals', 'unknown');
     const isLonger = rows.length > limit && this.#setLength(Math.max(rows.length, this.ownLength ?? 0));

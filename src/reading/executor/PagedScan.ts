@@ -35,6 +35,9 @@ export class PagedScan<SearchField extends string, T extends { readonly id: stri
   #claimed: number | null;
   /** The longest page to ask for, where a page came shorter than asked for and the CRM may cut pages at that length. */
   #longest: number | null = null;
+  #isLongestCertain = false;
+  /** Whether the first page of the list has to tell how long pages are, before any other can be placed. */
+  #isLookingAtStart = false;
   /** Whether the first page came so and nobody knows whether it was the end of the list. */
   #isEndUnconfirmed = false;
   /** Where the nearest page ended that the CRM would not send although its total says that it has rows. */
@@ -98,7 +101,13 @@ export class PagedScan<SearchField extends string, T extends { readonly id: stri
   nextPage(wanted: number | null): PageRequest {
     const from = this.#from;
     if (this.#deniedEnd < Infinity) return widestPage(from, { end: this.#reachableEnd(from) }).page;
-    if (this.#longest !== null) return widestPage(from, { longest: this.#longest }).page;
+    if (this.#isLookingAtStart) return { page: 1, limit: maxPageLimit };
+    if (this.#longest !== null) {
+      // Only a first page tells how long the CRM's own pages are; of others it is known that they are no longer.
+      return this.#isLongestCertain
+        ? { page: Math.floor(from / this.#longest) + 1, limit: this.#longest }
+        : widestPage(from, { longest: this.#longest }).page;
+    }
     const length = wanted === null ? Infinity : this.#end - from + wanted;
     const best = (length <= longestWindow ? pageFor({ offset: from, first: length }) : widestPage(from)).page;
     const { ownLength } = this.lengths;
@@ -121,9 +130,15 @@ export class PagedScan<SearchField extends string, T extends { readonly id: stri
     const ids = page.rows.map((row) => row?.id ?? null);
     const start = this.#startOf(page, request);
     if (this.#isInCircle(request)) return this.#giveUp();
+    if (this.#isLostAtOnce(page, start, request)) {
+      this.#isLookingAtStart = true;
+      return nothingFound;
+    }
+    if (this.#isLookingAtStart) this.#learnFromStart(ids.length);
     if (this.#isDenied(page, start)) return this.#onDenied(request);
     if (this.#isOfDoubtfulPlace(page, start, request)) {
       this.#longest = ids.length;
+      this.#isLongestCertain = false;
       return nothingFound;
     }
     const isContradicted = this.#confirmEnd(ids.length);
@@ -233,6 +248,26 @@ export class PagedScan<SearchField extends string, T extends { readonly id: stri
     return totalRecords !== start + rows.length && !this.lengths.isEnd(rows.length);
   }
 
+  /**
+   * Whether the first page to be read, which is not the list's first one, came shorter than asked for and nothing says
+   * that the list ends there: it may as well be another stretch of the list, in pages of the CRM's own length.
+   */
+  #isLostAtOnce({ rows, totalRecords, isOverfull }: SourcedPage<T>, start: number, request: PageRequest): boolean {
+    // Who goes on from a cursor has been there, and may afford one call only.
+    if (this.#anchor !== null || this.#pages > 1) return false;
+    if (request.page === 1 || isOverfull || rows.length >= request.limit) return false;
+    if (this.lengths.ownLength !== null || this.lengths.isAsAsked) return false;
+    if (rows.length === 0) return totalRecords === null || totalRecords > start;
+    return totalRecords !== start + rows.length;
+  }
+
+  /** The pages of the list are as long as its first one, if that is not all of it. */
+  #learnFromStart(rows: number): void {
+    this.#isLookingAtStart = false;
+    this.#longest = rows > 0 ? Math.min(rows, maxPageLimit) : null;
+    this.#isLongestCertain = true;
+  }
+
   #count(page: SourcedPage<T>, start: number, limit: number): Omit<PageFindings, 'isMoved'> {
     const { rows, totalRecords: claimed } = page;
     const seen = start + rows.length;
@@ -244,6 +279,7 @@ export class PagedScan<SearchField extends string, T extends { readonly id: stri
     const mayGoOn = isShort && rows.length > 0 && isDoubtful;
     if (mayGoOn) {
       this.#longest = rows.length;
+      this.#isLongestCertain = start === 0;
       this.#isEndUnconfirmed = start === 0;
     }
     const isLast = isShort && !mayGoOn;

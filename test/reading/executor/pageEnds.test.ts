@@ -156,6 +156,31 @@ describe('a page that the CRM will not send although its total says that there a
     }
   });
 
+  test('is read from its beginning where a page in its midst does not tell how long the CRM’s own pages are', async () => {
+    for (const [ownLength, rows] of [
+      [100, 21],
+      [30, 104],
+      [30, 94],
+      [250, 40],
+    ] as const) {
+      for (const hasTotals of [true, false]) {
+        for (const window of [
+          { offset: 2, first: 2 },
+          { offset: 73, first: 20 },
+        ]) {
+          client = new FakeWolkvoxClient();
+          Object.assign(client, { ownLength, hasTotals, deniedBeyond: 1_000 });
+          client.tenant.cases = makeCases(rows);
+          reader = makeReader();
+          const found = await list(all, window);
+          const right = client.tenant.cases.slice(window.offset, window.offset + window.first);
+          expect(found.items.map(({ node }) => node.id)).toEqual(right.map((row) => row?.id));
+          expect(found.isComplete).toBe(true);
+        }
+      }
+    }
+  });
+
   test('is not asked for without end, where the CRM has pages of its own length and refuses those that lie deep', async () => {
     for (const filter of [all, scanned]) {
       client = new FakeWolkvoxClient();
