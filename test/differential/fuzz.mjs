@@ -3,7 +3,11 @@ import { build } from 'esbuild';
 
 const outfile = fileURLToPath(new URL('../../dist/differential/fuzz.mjs', import.meta.url));
 
-/** The program itself is taken as it was built: what lies beside its files is found from there only. */
+/**
+ * The program itself is taken as it was built: what lies beside its files is found from there only.
+ *
+ * @type {import('esbuild').Plugin}
+ */
 const builtProgram = {
   name: 'built-program',
   setup(bundle) {

@@ -1,5 +1,5 @@
 import { serve } from '../../src/composition/serve.js';
-import { readConfig } from '../../src/server/config.js';
+import { readConfig } from '../../src/server/settings/config.js';
 import { createLogger } from '../../src/server/observability/createLogger.js';
 import { systemClock } from '../../src/wolkvox/systemClock.js';
 
