@@ -88,7 +88,10 @@ async function tryReads({ seed, shrinkMs, count, kinds }: Trial): Promise<Counte
       return !isSame;
     },
   );
-  await fc.check(property, { seed, numRuns: 1 });
+  const triedBefore = count.operations;
+  const { errorInstance } = await fc.check(property, { seed, numRuns: 1 });
+  // A tenant that could not be tried at all is no tenant without faults.
+  if (count.operations === triedBefore) throw new Error('A tenant could not be tried.', { cause: errorInstance });
   return smallest;
 }
 
