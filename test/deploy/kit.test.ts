@@ -42,7 +42,7 @@ const kindsOf = (texts: readonly string[], kind: string): Readonly<Record<string
     .filter((document) => document['kind'] === kind);
 
 const settings = new Set(
-  [...read('src/server/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].flatMap(([, name = '']) => name),
+  [...read('src/server/settings/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].flatMap(([, name = '']) => name),
 );
 const ports = { graphql: 4000, metrics: 9464 } as const;
 

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startEmulator, type Emulator } from 'wolkvox-emulator';
 import { startSubgraph, type Subgraph } from '../support/startSubgraph.js';
 
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-const block = (language: string, start: string): string =>
-  new RegExp(`^\`\`\`${language}\\n(${start}[^]*?)^\`\`\`$`, 'm').exec(readme)?.[1] ?? '';
+const read = (page: string): string => readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8');
+const block = (language: string, start: string, page: string): string =>
+  new RegExp(`^\`\`\`${language}\\n(${start}[^]*?)^\`\`\`$`, 'm').exec(page)?.[1] ?? '';
 
 /** What `curl -d @-` sends of a here-document: all of it, without its line breaks. */
 const bodyOf = (command: string): string =>
@@ -24,17 +24,21 @@ afterAll(async () => {
   await emulator.close();
 });
 
-test('the README’s first query, pasted as it stands, gets the answer that stands beneath it', async () => {
-  const response = await fetch(subgraph.url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: bodyOf(block('sh', 'curl ')),
-  });
-  expect(await response.json()).toEqual(JSON.parse(block('json', '\\{')));
-});
+test.each(['README.md', 'README.es.md'])(
+  'the first query of %s, pasted as it stands, gets the answer beneath it',
+  async (name) => {
+    const page = read(name);
+    const response = await fetch(subgraph.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: bodyOf(block('sh', 'curl ', page)),
+    });
+    expect(await response.json()).toEqual(JSON.parse(block('json', '\\{', page)));
+  },
+);
 
-test('the README’s mutation is applied once, however often it is sent', async () => {
-  const document = block('graphql', 'mutation ');
+test('the mutation in the page on writing is applied once, however often it is sent', async () => {
+  const document = block('graphql', 'mutation ', read('docs/writing.md'));
   expect(await subgraph.query(document)).toMatchObject({ body: { data: { createCase: { outcome: 'APPLIED' } } } });
   expect(await subgraph.query(document)).toMatchObject({ body: { data: { createCase: { outcome: 'REPLAYED' } } } });
 });

@@ -7,6 +7,9 @@ const pagesBeforeLonger = 32;
 /** Lengths above this are halved, those up to it quartered: an answer without an end must not cost many calls. */
 const longestQuartered = 31;
 
+/** Pages of so few rows are not divided: what is too large then is no page of records, however large its rows. */
+const longestUndivided = 10;
+
 /**
  * Reads pages of one kind of search whose rows may be so large that the CRM's answer is larger than what is taken. Then
  * the rows are asked for in shorter pages and put together, and the length that fits is remembered: it costs at most five
@@ -23,7 +26,7 @@ export class FittingReads {
 
   /**
    * Reads the rows of a page. `calls` of the answer includes those in vain. Rejects as `fetch` does, and where not even
-   * one row fits.
+   * a few rows fit.
    */
   async read<T>(request: PageRequest, fetch: (page: PageRequest) => Promise<RecordPage<T>>): Promise<RecordPage<T>> {
     const begin = (request.page - 1) * request.limit;
@@ -40,7 +43,7 @@ export class FittingReads {
         if (page.isOverfull) throw new Fault('UPSTREAM_BAD_RESPONSE');
         if (parts.add(part, page)) return parts.toPage(page);
       } catch (error) {
-        if (!(error instanceof Fault && error.isTooLarge) || length === 1) throw error;
+        if (!(error instanceof Fault && error.isTooLarge) || length <= longestUndivided) throw error;
         parts.calls += 1;
         length = shorter(length);
         hasFailed = true;
@@ -111,5 +114,5 @@ function partFrom(position: number, length: number): PageRequest {
 }
 
 function shorter(length: number): number {
-  return Math.max(1, Math.floor(length / (length > longestQuartered ? 2 : 4)));
+  return Math.floor(length / (length > longestQuartered ? 2 : 4));
 }

@@ -64,12 +64,19 @@ describe('pages whose rows are too large for one answer', () => {
     expect(reads.longest).toBe(250);
   });
 
-  test('that one row alone exceeds fail, for five calls more than one, and leave the length as it was', async () => {
+  test('that even a few rows exceed fail, for four calls more than one, and leave the length as it was', async () => {
     const list = new SizedList(equal(300, 5_000), 4_000);
     const reads = new FittingReads();
     await expect(reads.read({ page: 1, limit: 250 }, list.fetch)).rejects.toMatchObject({ isTooLarge: true });
-    expect(list.calls).toBe(6);
+    expect(list.calls).toBe(5);
     expect(reads.longest).toBe(250);
+  });
+
+  test('are not divided where only a few rows were asked for: no row is that large', async () => {
+    const list = new SizedList(equal(300, 5_000), 4_000);
+    const reads = new FittingReads();
+    await expect(reads.read({ page: 1, limit: 10 }, list.fetch)).rejects.toMatchObject({ isTooLarge: true });
+    expect(list.calls).toBe(1);
   });
 
   test('hold the very rows asked for, whatever their sizes', async () => {
