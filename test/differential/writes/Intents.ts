@@ -15,6 +15,8 @@ interface Intent {
   /** The id that a caller was told. */
   told: string | null;
   isSettled: boolean;
+  /** Outcome and codes of the last answer, for whoever reads a report. */
+  lastAnswer: string;
 }
 
 /** What the mutation answers with the id of what was written. */
@@ -82,6 +84,7 @@ export class Intents {
       return;
     }
     const { outcome } = payload;
+    if (!isOther) intent.lastAnswer = `${String(outcome)} ${codesOf(payload['userErrors']).join()}`;
     if (typeof outcome !== 'string' || !outcomes.has(outcome)) this.#find(intent, `outcome ${String(outcome)}`);
     if (isOther) {
       const codes = codesOf(payload['userErrors']);
@@ -109,7 +112,8 @@ export class Intents {
     for (const intent of this.#all) {
       const made = commits.filter((commit) => commit.intent === intent.name);
       if (made.length > 1) this.#find(intent, `duplicate: written ${made.length} times`);
-      if (!intent.isSettled && intent.kind !== 'createTask') this.#find(intent, 'never settled');
+      if (!intent.isSettled && intent.kind !== 'createTask')
+        this.#find(intent, `never settled, at last ${intent.lastAnswer}`);
       if (made.length === 0 && intent.told !== null) this.#find(intent, 'phantom');
       const id = made[0]?.id;
       if (id !== undefined && intent.told !== null && id !== intent.told) this.#find(intent, 'swapped');
@@ -150,6 +154,7 @@ export class Intents {
       recordId,
       told: null,
       isSettled: false,
+      lastAnswer: '',
     });
     const person = { name: `Persona ${name}`, email: `${random.chance(0.5) ? 'P' : 'p'}ersona.${name}@correo.example` };
     if (kind === 'updateCase' && changedCase)
