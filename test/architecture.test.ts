@@ -39,6 +39,7 @@ const entryPoints: Readonly<Record<string, readonly string[]>> = {
   loaders: ['loaders/Loaders.ts'],
   reading: [
     'reading/Reader.ts',
+    'reading/listKey.ts',
     'reading/predicate/normalizeFilter.ts',
     'reading/capabilities/CapabilityValues.ts',
     'reading/lookup/datedIds.ts',

@@ -9,6 +9,7 @@ import type { CaseFilter, GestionFilter } from '../model/filters.js';
 import type { GestionRecord } from '../model/GestionRecord.js';
 import type { ActivityList, CaseList, GestionList, ListWindow } from '../model/List.js';
 import type { OwnerRecord } from '../model/OwnerRecord.js';
+import { listKey } from '../reading/listKey.js';
 import { normalizeCaseFilter, normalizeGestionFilter } from '../reading/predicate/normalizeFilter.js';
 import type { Reader } from '../reading/Reader.js';
 import { BatchScheduler } from './BatchScheduler.js';
@@ -140,7 +141,6 @@ function listLoader<Filter, Found>(
   return new DataLoader((requests: readonly ListRequest<Filter>[]) => Promise.all(requests.map(read)), {
     // One at a time: otherwise each list would wait for the slowest of those asked for at the same moment.
     batch: false,
-    cacheKeyFn: ({ filter, window: { first, after, offset, order = null } }) =>
-      JSON.stringify([identify(filter), first, after, after === null ? (offset ?? 0) : offset, order]),
+    cacheKeyFn: ({ filter, window }) => listKey(identify(filter), window),
   });
 }

@@ -1,5 +1,11 @@
 import { Fault } from './Fault.js';
 
+/** Whether a page in memory still answers: it is fresh, no write made it invalid, and it was not dropped for others. */
+export interface PageLease {
+  /** `now` in milliseconds since the epoch. */
+  isFresh(now: number): boolean;
+}
+
 /**
  * What a call toward the CRM has to know about the operation it serves. One per GraphQL operation, handed down
  * unchanged from the host to the transport.
@@ -13,6 +19,8 @@ export interface CallContext {
   readonly onCall: (endpoint: string) => void;
   /** Told once for every page or record that was remembered, so that no call was needed for it. */
   readonly onCacheHit?: () => void;
+  /** Told for every page that was read how long it is held, null for one that is not held: whoever keeps what was made of pages asks it. */
+  readonly onPage?: (lease: PageLease | null) => void;
   /** Whom the call serves, when that is not whoever holds this context: those who wait in the queue take turns. */
   readonly owner?: object;
   /** Names the operation in logs. */

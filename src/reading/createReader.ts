@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import type { ActivityRecord } from '../model/ActivityRecord.js';
+import type { CaseRecord } from '../model/CaseRecord.js';
+import type { GestionRecord } from '../model/GestionRecord.js';
 import type { WolkvoxClient } from '../wolkvox/WolkvoxClient.js';
 import { createLookups } from './lookup/createLookups.js';
 import { createListIdentity } from './executor/listIdentity.js';
 import { createLists } from './executor/createLists.js';
 import { createPageCaches } from './cache/createPageCaches.js';
 import { TenantCapabilities } from './capabilities/TenantCapabilities.js';
+import { listKey } from './listKey.js';
+import { ListCache } from './cache/ListCache.js';
+import { normalizeCaseFilter, normalizeGestionFilter } from './predicate/normalizeFilter.js';
 import type { Reader } from './Reader.js';
 
 export interface ReaderOptions {
@@ -33,17 +39,29 @@ export function createReader(options: ReaderOptions): Reader {
   const identify = createListIdentity(options.cursorSecret ?? randomUUID());
   const pages = createPageCaches({ source: client, clock, ttlMs, staleMs });
   const { invalidateAll: invalidateLookups, ...lookups } = createLookups({ pages, clock, areActivitiesReadable });
+  const lists = createLists({
+    pages,
+    findContact: (id, call) => lookups.findContact({ field: 'id', value: id }, call),
+    clock,
+    scanLimitCalls,
+    capabilities,
+    freshMs: ttlMs,
+    identify,
+  });
+  const caseLists = new ListCache<CaseRecord>(clock);
+  const activityLists = new ListCache<ActivityRecord>(clock);
+  const gestionLists = new ListCache<GestionRecord>(clock);
   return {
     ...lookups,
-    ...createLists({
-      pages,
-      findContact: (id, call) => lookups.findContact({ field: 'id', value: id }, call),
-      clock,
-      scanLimitCalls,
-      capabilities,
-      freshMs: ttlMs,
-      identify,
-    }),
+    ...lists,
+    listCases: async (filter, window, call) =>
+      caseLists.read(listKey(normalizeCaseFilter(filter), window), call, (own) => lists.listCases(filter, window, own)),
+    listActivities: async (subjectId, window, call) =>
+      activityLists.read(listKey(subjectId, window), call, (own) => lists.listActivities(subjectId, window, own)),
+    listGestiones: async (filter, window, call) =>
+      gestionLists.read(listKey(normalizeGestionFilter(filter), window), call, (own) =>
+        lists.listGestiones(filter, window, own),
+      ),
     vocabulary: () => capabilities.vocabulary,
     quota: () => client.quota(),
     invalidate: (effect) => {

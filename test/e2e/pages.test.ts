@@ -97,6 +97,40 @@ describe('rows so large that a page of them is more than is taken', () => {
   );
 });
 
+describe('an equal read within the lifetime', () => {
+  test.each([
+    [true, null],
+    [false, null],
+    [true, 250],
+    [false, 250],
+    [true, 10],
+    [false, 10],
+  ])('costs no call, with totals: %s, pages of their own length: %s', async (hasTotals, ownLength) => {
+    Object.assign(crm.habits, { hasTotals, ownLength });
+    crm.habits.cases = casesOf(330, (index) => ({ type: index < 5 ? 'Complaint' : index < 25 ? 'Claim' : 'Request' }));
+    const own = await start();
+    for (const [type, offset] of [
+      ['Complaint', 0],
+      ['Claim', 0],
+      ['Request', 0],
+      ['Request', 30],
+      ['Request', 295],
+      ['Nothing', 0],
+    ] as const) {
+      const document = `{ cases(filter: { type: { eq: "${type}" } }, first: 20, offset: ${String(offset)}) ${fields} }`;
+      const first = listOf((await own.query(document)).body);
+      crm.requests.length = 0;
+      const second = listOf((await own.query(document)).body);
+      expect({ type, offset, ...second }).toMatchObject({
+        ids: first.ids,
+        totalCount: first.totalCount,
+        result: { upstreamCalls: 0, freshness: 'CACHED' },
+      });
+      expect(crm.requests).toEqual([]);
+    }
+  });
+});
+
 describe('freshness', () => {
   test('counts from when the CRM was asked', async () => {
     crm.habits.cases = casesOf(5, () => ({}));

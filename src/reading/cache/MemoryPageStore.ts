@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { PageLease } from '../../model/CallContext.js';
 import type { PageRequest } from '../../model/search.js';
 import type { RecordPage } from '../../wolkvox/WolkvoxClient.js';
 import { freezeAndWeigh } from './freezeAndWeigh.js';
@@ -18,6 +19,27 @@ export interface StoredPage<Query, T> {
 interface Entry<Query, T> extends StoredPage<Query, T> {
   readonly search: string;
   readonly bytes: number;
+  readonly lease: HeldLease;
+}
+
+/** A page found in memory. */
+export interface FoundPage<T> {
+  readonly page: RecordPage<T>;
+  readonly lease: PageLease;
+}
+
+/** The lease of a page until it is dropped. */
+class HeldLease implements PageLease {
+  isHeld = true;
+
+  constructor(
+    private readonly askedAt: number,
+    private readonly lifetime: Lifetime,
+  ) {}
+
+  isFresh(now: number): boolean {
+    return this.isHeld && ageOf(this.askedAt, now, this.lifetime) === 'fresh';
+  }
 }
 
 /** The pages of one kind in this process's memory, bounded in bytes: what was not asked for longest goes first. */
@@ -34,6 +56,7 @@ export class MemoryPageStore<Query, T> {
       maxSize: maxBytes,
       sizeCalculation: ({ bytes }) => bytes,
       dispose: (entry, key, reason) => {
+        entry.lease.isHeld = false;
         this.index?.remove(entry.page.rows);
         // One that took its place has the same key.
         if (reason !== 'set') this.#unlist(entry.search, key);
@@ -41,26 +64,28 @@ export class MemoryPageStore<Query, T> {
     });
   }
 
-  /** Stores a page under the name of its search and freezes its rows. One that is too old by now is not taken. */
-  store(search: string, stored: StoredPage<Query, T>): void {
-    if (this.lifetime.ttlMs === 0) return;
+  /** Stores a page under the name of its search and freezes its rows. Null when it was not taken. */
+  store(search: string, stored: StoredPage<Query, T>): PageLease | null {
+    if (this.lifetime.ttlMs === 0) return null;
     const { request, page, askedAt } = stored;
     const key = `${search} ${String(request.page)}/${String(request.limit)}`;
-    const entry = { ...stored, search, bytes: freezeAndWeigh(page.rows) + 256 + search.length };
+    const lease = new HeldLease(askedAt, this.lifetime);
+    const entry = { ...stored, search, lease, bytes: freezeAndWeigh(page.rows) + 256 + search.length };
     this.#entries.set(key, entry);
     // One too large for the whole store was not taken.
     if (this.#entries.peek(key) !== entry) {
       this.#unlist(search, key);
-      return;
+      return null;
     }
     const keys = this.#keysBySearch.get(search);
     if (keys === undefined) this.#keysBySearch.set(search, new Set([key]));
     else keys.add(key);
     this.index?.add(page.rows, askedAt);
+    return lease;
   }
 
   /** The latest page of this age that answers the request; whatever is too old for anything is let go. */
-  find(search: string, wanted: PageRequest, age: Exclude<Age, 'gone'>, now: number): RecordPage<T> | undefined {
+  find(search: string, wanted: PageRequest, age: Exclude<Age, 'gone'>, now: number): FoundPage<T> | undefined {
     let found: Entry<Query, T> | undefined;
     for (const key of [...(this.#keysBySearch.get(search) ?? [])]) {
       const entry = this.#entries.peek(key);
@@ -72,7 +97,7 @@ export class MemoryPageStore<Query, T> {
         this.#entries.get(key);
       }
     }
-    return found && cutPage(found.request, found.page, wanted);
+    return found && { page: cutPage(found.request, found.page, wanted), lease: found.lease };
   }
 
   /** Lets go of the pages for which this holds. */

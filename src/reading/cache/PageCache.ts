@@ -1,4 +1,4 @@
-import type { CallContext } from '../../model/CallContext.js';
+import type { CallContext, PageLease } from '../../model/CallContext.js';
 import type { PageRequest } from '../../model/search.js';
 import type { WriteEffect } from '../../model/WriteEffect.js';
 import type { RecordPage } from '../../wolkvox/WolkvoxClient.js';
@@ -34,11 +34,21 @@ interface Loaded<T> extends SharedPage<T> {
   readonly freshness: Freshness;
 }
 
+/** A page that was read, and how long it is held; null for one that is not, or not fresh. */
+interface Found<T> {
+  readonly found: SourcedPage<T>;
+  readonly lease: PageLease | null;
+}
+
+interface Landed<T> extends Loaded<T> {
+  readonly lease: PageLease | null;
+}
+
 /** A page under way. */
 interface UnderWay<Query, T> {
   readonly query: Query;
   readonly request: PageRequest;
-  readonly flight: Flight<Loaded<T>>;
+  readonly flight: Flight<Landed<T>>;
   /** What was written since it began, with what was known before. */
   readonly writes: { readonly effect: WriteEffect; readonly before: Before }[];
   isJoinable: boolean;
@@ -56,8 +66,9 @@ export class PageCache<Query, T> {
 
   /** A page, for the fewest calls. Rejects with a `Fault` when the CRM cannot answer and no stale page is there. */
   async read(query: Query, page: PageRequest, call: CallContext): Promise<SourcedPage<T>> {
-    const found = await this.#find(query, page, call);
+    const { found, lease } = await this.#find(query, page, call);
     if (found.freshness !== 'LIVE') call.onCacheHit?.();
+    call.onPage?.(lease);
     return found;
   }
 
@@ -75,28 +86,30 @@ export class PageCache<Query, T> {
     }
   }
 
-  async #find(query: Query, page: PageRequest, call: CallContext): Promise<SourcedPage<T>> {
-    const { memory, clock, isSavingQuota, nameOf } = this.options;
+  async #find(query: Query, page: PageRequest, call: CallContext): Promise<Found<T>> {
+    const { isSavingQuota, nameOf } = this.options;
     const name = nameOf(query);
-    const fresh = memory.find(name, page, 'fresh', clock.now());
-    if (fresh !== undefined) return { ...fresh, calls: 0, freshness: 'CACHED' };
-    if (isSavingQuota()) {
-      const stale = memory.find(name, page, 'stale', clock.now());
-      if (stale !== undefined) return { ...stale, calls: 0, freshness: 'STALE' };
-    }
+    const held = this.#held(name, page, 0, isSavingQuota());
+    if (held !== null) return held;
     const { value, fault, calls } = await this.#join(name, query, page, call);
-    if (value !== null) return { ...value.page, calls, freshness: value.freshness };
-    if (!allowsStale(fault)) throw fault;
+    if (value !== null) return { found: { ...value.page, calls, freshness: value.freshness }, lease: value.lease };
     // Looked for again: in the meantime others may have read it, or a write may have made it invalid.
-    const newer = memory.find(name, page, 'fresh', clock.now());
-    if (newer !== undefined) return { ...newer, calls, freshness: 'CACHED' };
-    const stale = memory.find(name, page, 'stale', clock.now());
-    if (stale === undefined) throw fault;
-    return { ...stale, calls, freshness: 'STALE' };
+    const other = allowsStale(fault) ? this.#held(name, page, calls, true) : null;
+    if (other === null) throw fault;
+    return other;
+  }
+
+  /** The page in memory, fresh or, where that is allowed, stale. */
+  #held(name: string, page: PageRequest, calls: number, isStaleAllowed: boolean): Found<T> | null {
+    const { memory, clock } = this.options;
+    const fresh = memory.find(name, page, 'fresh', clock.now());
+    if (fresh !== undefined) return { found: { ...fresh.page, calls, freshness: 'CACHED' }, lease: fresh.lease };
+    const stale = isStaleAllowed ? memory.find(name, page, 'stale', clock.now()) : undefined;
+    return stale === undefined ? null : { found: { ...stale.page, calls, freshness: 'STALE' }, lease: null };
   }
 
   /** Reads a page with whoever reads it, or one around it, already. */
-  async #join(name: string, query: Query, page: PageRequest, call: CallContext): Promise<FlightOutcome<Loaded<T>>> {
+  async #join(name: string, query: Query, page: PageRequest, call: CallContext): Promise<FlightOutcome<Landed<T>>> {
     let calls = 0;
     let isWiderTried = false;
     for (;;) {
@@ -126,13 +139,12 @@ export class PageCache<Query, T> {
   }
 
   #begin(name: string, query: Query, request: PageRequest, first: CallContext): UnderWay<Query, T> {
-    const flight = new Flight<Loaded<T>>(first, this.options.clock, async (call) => {
+    const flight = new Flight<Landed<T>>(first, this.options.clock, async (call) => {
       try {
         const loaded = await this.#load(name, query, request, call, () => flight.askedAt);
-        if (!this.#isWrittenSince(entry, loaded.page)) {
-          this.options.memory.store(name, { query, request, page: loaded.page, askedAt: loaded.askedAt });
-        }
-        return loaded;
+        const { page, askedAt } = loaded;
+        if (this.#isWrittenSince(entry, page)) return { ...loaded, lease: null };
+        return { ...loaded, lease: this.options.memory.store(name, { query, request, page, askedAt }) };
       } finally {
         const others = this.#underWay.get(name);
         others?.delete(entry);

@@ -44,12 +44,17 @@ export function createLookups({ pages, clock, areActivitiesReadable }: LookupOpt
     known: RecordIndex<T>,
     key: string,
     lookUp: () => Promise<T | null>,
-    { onCacheHit }: CallContext,
+    { onCacheHit, onPage }: CallContext,
   ): Promise<T | null> {
+    // Nobody knows here how long the page that a record lies on is held.
+    const onHit = (): void => {
+      onCacheHit?.();
+      onPage?.(null);
+    };
     const now = clock.now();
     const hit = known.find(key, 'fresh', now) ?? (pages.isSavingQuota() ? known.find(key, 'stale', now) : undefined);
     if (hit !== undefined) {
-      onCacheHit?.();
+      onHit();
       return hit;
     }
     try {
@@ -57,7 +62,7 @@ export function createLookups({ pages, clock, areActivitiesReadable }: LookupOpt
     } catch (error) {
       const standIn = allowsStale(error) ? known.find(key, 'stale', clock.now()) : undefined;
       if (standIn === undefined) throw error;
-      onCacheHit?.();
+      onHit();
       return standIn;
     }
   }
