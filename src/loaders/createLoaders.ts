@@ -105,11 +105,14 @@ class LoaderSet {
       for (const { node } of list.items) this.#keepCase(node);
       return list;
     });
-    this.activityLists = listLoader(String, async ({ filter, window }) => {
-      const list = await scheduler.duringList(reader.listActivities(filter, window, call));
-      for (const { node } of list?.items ?? []) this.activities.prime(node.id, node);
-      return list;
-    });
+    this.activityLists = listLoader(
+      (subjectId: string) => subjectId,
+      async ({ filter, window }) => {
+        const list = await scheduler.duringList(reader.listActivities(filter, window, call));
+        for (const { node } of list?.items ?? []) this.activities.prime(node.id, node);
+        return list;
+      },
+    );
     this.gestionLists = listLoader(normalizeGestionFilter, async ({ filter, window }) => {
       const list = await scheduler.duringList(reader.listGestiones(filter, window, call));
       for (const { node } of list.items) this.gestiones.prime(node.id, node);
