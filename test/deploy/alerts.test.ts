@@ -78,13 +78,17 @@ describeWith('prometheus', 'the alerts, watched by a real Prometheus', () => {
   // Every process is watched at once: the alerts take their time to fire, and need not wait for each other.
   beforeAll(async () => {
     await start('healthy', watched({}));
-    const unreachable = await start('unreachable', watched({}), [{ fault: { type: 'refuse' } }]);
-    const refused = await start('refused', watched({}), [{ fault: { type: 'refusal', kind: 'badToken' } }]);
+    const unreachable = await start('unreachable', watched({}), [{ times: null, fault: { type: 'refuse' } }]);
+    const refused = await start('refused', watched({}), [
+      { times: null, fault: { type: 'refusal', kind: 'badToken' } },
+    ]);
     const thrifty = await start('thrifty', watched({ WOLKVOX_DAILY_QUOTA: '40' }));
     const hasty = await start('hasty', watched({ WOLKVOX_DAILY_QUOTA: '5000' }));
-    const full = await start('full', watched({ MAX_IN_FLIGHT: '1' }), [{ fault: { type: 'delay', ms: 1_000 } }]);
+    const full = await start('full', watched({ MAX_IN_FLIGHT: '1' }), [
+      { times: null, fault: { type: 'delay', ms: 1_000 } },
+    ]);
     const shortDeadline = { OPERATION_DEADLINE_MS: '1000', WOLKVOX_ATTEMPT_TIMEOUT_MS: '500' };
-    await start('unsettled', watched(shortDeadline), [{ fault: { type: 'blackHole' } }]);
+    await start('unsettled', watched(shortDeadline), [{ times: null, fault: { type: 'blackHole' } }]);
     await start('readOnly', watched({ DATA_DIR: '/proc/subgraph' }));
     const targets = [...processes.values()].map(({ target }) => target);
     prometheus = await Prometheus.start(hastened(readFileSync(ruleFile, 'utf8')), targets);
@@ -162,16 +166,16 @@ describeWith('prometheus', 'the alerts, watched by a real Prometheus', () => {
 
 /** Asks for a case five times a second until it is stopped. */
 function keepAsking(target: Watched): { readonly stop: () => Promise<void> } {
-  let isStopped = false;
+  const ended = new AbortController();
   const running = (async () => {
-    while (!isStopped) {
+    while (!ended.signal.aborted) {
       await ask(target).catch(() => undefined);
       await delay(200);
     }
   })();
   return {
     stop: async () => {
-      isStopped = true;
+      ended.abort();
       await running;
     },
   };

@@ -27,7 +27,8 @@ export function renderChart(template: string, values: ChartValues): string {
     const path = source.replace(/^toYaml /, '');
     const value = path.startsWith('$') ? local[path] : lookUp(path, root);
     if (value === undefined) throw new Error(`the chart has no value for ${expression}`);
-    let text = isYaml ? stringify(value).trimEnd() : String(value);
+    const isScalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    let text = isScalar && !isYaml ? String(value) : stringify(value).trimEnd();
     for (const filter of filters) {
       const [name, argument] = filter.split(' ');
       if (name === 'quote') text = JSON.stringify(text);

@@ -33,7 +33,7 @@ describe('DateTime', () => {
   );
 
   test('reads the last moment of the year 9999 at any offset, and compares it as a number', () => {
-    const last = DateTime.parseValue('9999-12-31T23:59:59-05:00') as Date;
+    const last = DateTime.parseValue('9999-12-31T23:59:59-05:00');
     expect(last.getTime()).toBeGreaterThan(Date.parse('9999-12-31T23:59:59Z'));
   });
 
@@ -108,7 +108,7 @@ describe('ID', () => {
     expect(ID.parseLiteral(parseValue('"24521105632142745"'))).toBe('24521105632142745');
   });
 
-  test.each([9007199254740992, 1234567890123456788, -9007199254740992, 1e300, 1.5, true, null, {}, ['x']])(
+  test.each([9007199254740992, Number('1234567890123456788'), -9007199254740992, 1e300, 1.5, true, null, {}, ['x']])(
     'refuses %j, which may be another id than was meant',
     (value) => {
       expect(refusal(() => ID.parseValue(value))).toMatch(/^An ID has to be text/);

@@ -301,7 +301,7 @@ describe('health', () => {
     const started = await start({});
     const get = async (path: string) => {
       const response = await fetch(`${started.origin}${path}`);
-      return { status: response.status, body: (await response.json()) };
+      return { status: response.status, body: await response.json() };
     };
     expect(await get('/livez')).toEqual({ status: 200, body: { status: 'alive' } });
     expect(await get('/readyz')).toEqual({ status: 200, body: { status: 'ready' } });

@@ -98,9 +98,7 @@ describe('closed in production', () => {
   });
 
   test('traces in the answer', async () => {
-    const answer = (await (
-      await app.post(document, { ...secret, 'apollo-federation-include-trace': 'ftv1' })
-    ).json());
+    const answer = await (await app.post(document, { ...secret, 'apollo-federation-include-trace': 'ftv1' })).json();
     expect(answer).toEqual({ data: { __typename: 'Query' } });
   });
 

@@ -93,6 +93,7 @@ export function judgeConnection(failure: ProbeFailure | null, isPlain: boolean):
           do: { es: 'revise HTTPS_PROXY', en: 'check HTTPS_PROXY' },
         }),
       ];
+    case null:
     default:
       return [
         ok('host'),

@@ -60,7 +60,7 @@ export class BackwardScan<SearchField extends string, T extends { readonly id: s
     const { resume, begun, knownTotal } = options;
     this.#options = options;
     this.#place = resume?.place ?? unread;
-    this.#isPlaced = resume === null || resume.place.anchor === null;
+    this.#isPlaced = resume === null || resume.place.anchorId === null;
     this.#isPastShown = this.#isPlaced;
     this.#search = begun;
     if (resume !== null) this.#goOnFrom(resume.place.position - 1);
@@ -175,7 +175,7 @@ export class BackwardScan<SearchField extends string, T extends { readonly id: s
       this.#isExhausted = true;
       return { isMoved: false, isTotalDisproved: true, isCutShort: true };
     }
-    if (isFirst) this.#place = { position: trueNext + 1, anchor: null };
+    if (isFirst) this.#place = { position: trueNext + 1, anchorId: null };
     const isMoved = !this.#takeIn(rows, start, { next: trueNext, isToEnd: claimed === end });
     return { isMoved, isTotalDisproved: hasShrunk, isCutShort: false };
   }
@@ -221,7 +221,7 @@ export class BackwardScan<SearchField extends string, T extends { readonly id: s
     const { passOver } = this.#options;
     const shown = start === 0 && this.#place === unread ? rows.slice(0, Math.max(0, rows.length - passOver)) : rows;
     for (let index = shown.length - 1; index >= 0; index -= 1) this.#rows.push(shown[index] ?? null, start + index);
-    if (this.#place === unread) this.#place = { position: start + shown.length, anchor: null };
+    if (this.#place === unread) this.#place = { position: start + shown.length, anchorId: null };
     this.#goOnFrom(start - 1);
   }
 
@@ -237,7 +237,7 @@ export class BackwardScan<SearchField extends string, T extends { readonly id: s
   }
 
   #searched(): PagedScan<SearchField, T> {
-    const start: Place = { position: 0, anchor: null };
+    const start: Place = { position: 0, anchorId: null };
     this.#search ??= new PagedScan<SearchField, T>(this.scan, start, null, this.#options.lengths, null);
     return this.#search;
   }

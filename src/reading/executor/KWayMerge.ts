@@ -199,7 +199,7 @@ export class KWayMerge<SearchField extends string, T extends { readonly id: stri
     if (this.#isBackward) return this.#makeBackward(scan, place === null || place === unread ? null : place, null);
     const anchor = resume === null ? null : this.#anchorOf(resume);
     const position = this.#isUndecided ? 0 : passOver;
-    const start = place === null || place === unread ? { position, anchor: null } : place;
+    const start = place === null || place === unread ? { position, anchorId: null } : place;
     return new PagedScan<SearchField, T>(scan, start, anchor, lengths, knownTotal(scan));
   }
 

@@ -56,7 +56,7 @@ export class PagedScan<SearchField extends string, T extends { readonly id: stri
     this.#place = place;
     this.#end = place.position;
     this.#anchor = anchor;
-    this.#isPlaced = anchor === null || place.anchor === null;
+    this.#isPlaced = anchor === null || place.anchorId === null;
     this.#isPastShown = this.#isPlaced;
   }
 

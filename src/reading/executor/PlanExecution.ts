@@ -186,7 +186,7 @@ export class PlanExecution<SearchField extends string, T extends { readonly id: 
       }
       const truth = this.#truthOf(next);
       if (truth === 'unknown' && next.row !== null) {
-        if (this.#abandoned !== null) break;
+        if (this.abandonReason !== null) break;
         // The first row of all is completed whatever is left, or reading would stop at the same row for ever.
         if (callsLeft > 0 || !this.#hasMoved) return { kind: 'needsContact', row: next.row };
         this.#isStopped = true;

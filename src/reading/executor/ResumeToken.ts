@@ -9,7 +9,7 @@ export interface Place {
    * The row that was read last: the end of its id, empty for a row that could not be read, null where nobody saw it. It
    * tells whether the list has moved meanwhile.
    */
-  readonly anchor: string | null;
+  readonly anchorId: string | null;
 }
 
 /** A list of the CRM that holds nothing more: its one record was read. */
@@ -55,7 +55,7 @@ export function anchorOf(id: string): string {
 export function encodeCursor({ list, field, order, isBackward, recordId, places }: ResumeToken): string {
   const flat = places.flatMap((place) => {
     if (place === finished) return [-1, null];
-    return place === unread ? [-2, null] : [place.position, place.anchor];
+    return place === unread ? [-2, null] : [place.position, place.anchorId];
   });
   const pace = order.direction * ((order.steps ?? brokenOrder) + 1);
   const parts = [version, list, field, pace, isBackward ? 1 : 0, recordId, flat];
@@ -100,15 +100,15 @@ function readPlaces(flat: readonly unknown[]): readonly ScanPlace[] {
   return places;
 }
 
-function readPlace(position: unknown, anchor: unknown): ScanPlace {
-  if (position === -1 && anchor === null) return finished;
-  if (position === -2 && anchor === null) return unread;
+function readPlace(position: unknown, anchorId: unknown): ScanPlace {
+  if (position === -1 && anchorId === null) return finished;
+  if (position === -2 && anchorId === null) return unread;
   if (typeof position !== 'number' || !Number.isInteger(position) || position < 0 || position > maxPosition) {
     throw notACursor();
   }
-  if (anchor === null) return { position, anchor };
-  if (typeof anchor !== 'string' || anchor.length > anchorLength) throw notACursor();
-  return { position, anchor };
+  if (anchorId === null) return { position, anchorId };
+  if (typeof anchorId !== 'string' || anchorId.length > anchorLength) throw notACursor();
+  return { position, anchorId };
 }
 
 function parse(text: string): unknown {

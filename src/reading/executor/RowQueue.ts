@@ -30,6 +30,6 @@ export class RowQueue<T extends { readonly id: string }> {
     const queued = this.#rows[this.#next];
     if (queued === undefined) return null;
     this.#next += 1;
-    return { position: queued.position, anchor: queued.row === null ? '' : anchorOf(queued.row.id) };
+    return { position: queued.position, anchorId: queued.row === null ? '' : anchorOf(queued.row.id) };
   }
 }

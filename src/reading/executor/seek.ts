@@ -42,10 +42,10 @@ export interface Start {
 export function seek(page: PageRows, { place, order, recordId, isOneOfSeveral }: Anchor): Start {
   const { start, shownUpTo, ids, isContinued = shownUpTo > 0 } = page;
   const reached = (position: number, isCertain: boolean): Start => ({ position, isCertain, isReached: true });
-  if (place.anchor === null) return reached(place.position, true);
+  if (place.anchorId === null) return reached(place.position, true);
   const anchors = ids.map((id) => (id === null ? '' : anchorOf(id)));
-  if (anchors[place.position - 1 - start] === place.anchor) return reached(place.position, true);
-  const found = place.anchor === '' ? -1 : anchors.indexOf(place.anchor);
+  if (anchors[place.position - 1 - start] === place.anchorId) return reached(place.position, true);
+  const found = place.anchorId === '' ? -1 : anchors.indexOf(place.anchorId);
   // What came in before the remembered row is new, or was shown where it came from: in lists merged in their true order,
   // and in one list unless it was seen to keep to no order. Then what is changed may be put first, unshown.
   if (found !== -1) return reached(start + found + 1, isTrusted(order) || (!isOneOfSeveral && order.steps !== null));

@@ -11,7 +11,7 @@ import {
 
 const pack = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-const place = { position: 3, anchor: 'x' };
+const place = { position: 3, anchorId: 'x' };
 const cursor: ResumeToken = {
   list: 'a-list',
   field: 'status',
@@ -27,7 +27,7 @@ describe('a cursor', () => {
     fc.constant(unread),
     fc.record({
       position: fc.integer({ min: 1, max: maxPosition }),
-      anchor: fc.option(fc.string({ maxLength: 8 }), { nil: null }),
+      anchorId: fc.option(fc.string({ maxLength: 8 }), { nil: null }),
     }),
   );
 
@@ -52,7 +52,7 @@ describe('a cursor', () => {
   });
 
   test('of the longest list of values is still short enough to come back', () => {
-    const places = Array.from({ length: 50 }, () => ({ position: maxPosition, anchor: '12345678' }));
+    const places = Array.from({ length: 50 }, () => ({ position: maxPosition, anchorId: '12345678' }));
     const longest = { ...cursor, recordId: 'f'.repeat(24), places };
     expect(decodeCursor(encodeCursor(longest), 'a-list')).toEqual(longest);
   });

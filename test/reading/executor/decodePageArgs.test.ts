@@ -11,7 +11,7 @@ const cursor: ResumeToken = {
   order: { direction: 1, steps: 6 },
   isBackward: false,
   recordId: 'x',
-  places: [{ position: 38, anchor: 'x' }],
+  places: [{ position: 38, anchorId: 'x' }],
 };
 
 describe('a window', () => {
