@@ -77,6 +77,9 @@ const neverAborted = new AbortController().signal;
 // As many listen to it as writes are under way.
 setMaxListeners(0, neverAborted);
 
+/** How long the CRM may take to notice that an answer was cut short, and so may count its call as under way. */
+const noticeMs = 50;
+
 /**
  * Takes calls to the CRM: deadline, breaker, quota, queue, pace, attempt, classification, and for reads another
  * attempt. The order is that of what it costs to be refused.
@@ -160,6 +163,7 @@ export class CallRunner {
     const endpoint = prepared.endpoint.name;
     const startedAt = clock.now();
     const grantedMs = Math.min(attemptTimeoutMs, call.deadlineAt - startedAt);
+    let isCutShort = false;
     try {
       guarded(call.onCall)(endpoint);
       observer.callStarted({ endpoint, attempt });
@@ -170,10 +174,12 @@ export class CallRunner {
       observer.callFinished({ endpoint, attempt, outcome: result, ms });
       if (!mayHaveBeenSent) ledger.uncount();
       this.#learn(prepared, failure, { grantedMs, ms });
+      isCutShort = failure?.isTooLarge === true;
       return { outcome, mayHaveBeenSent };
     } finally {
       // Only now: what was learnt decides whether the next in line may start.
-      release();
+      if (isCutShort) setTimeout(release, noticeMs);
+      else release();
     }
   }
 
