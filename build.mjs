@@ -39,6 +39,12 @@ const steps = [
     command: ['node_modules/typescript/bin/tsc', '--project', 'tsconfig.build.json'],
   },
   {
+    name: 'explorer',
+    inputs: ['explorer', 'package-lock.json'],
+    output: 'dist/explorer/explorer.js',
+    command: ['explorer/build.mjs'],
+  },
+  {
     name: 'sdl',
     inputs: ['schema', 'src', 'package-lock.json'],
     output: 'dist/schema.graphql',

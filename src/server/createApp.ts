@@ -6,6 +6,7 @@ import { type GraphQLRouteOptions, graphqlRoutes } from './graphql/graphqlRoutes
 import { createHttpServer } from './http/createHttpServer.js';
 import type { Logger } from './observability/createLogger.js';
 import type { Metrics } from './observability/Metrics.js';
+import { explorerMethods, explorerRoutes } from './pages/explorerRoutes.js';
 import { probeMethods, probes } from './probes/probes.js';
 import type { Config } from './settings/config.js';
 
@@ -19,12 +20,16 @@ export interface AppOptions extends Omit<GraphQLRouteOptions, 'settings' | 'admi
   readonly requestTimeoutMs?: number;
 }
 
-/** Makes the HTTP server of the contract: `/graphql`, health and metrics. It does not listen yet. */
+/** Makes the HTTP server of the contract: `/graphql`, health and metrics, and in development the explorer. It does not listen yet. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { settings, checkToken, readiness, metrics, log } = options;
   const { isProduction, maxBodyBytes, routerSecrets } = settings;
   const app = createHttpServer({
-    methods: { '/graphql': isProduction ? 'POST' : 'GET, POST', ...probeMethods },
+    methods: {
+      '/graphql': isProduction ? 'POST' : 'GET, POST',
+      ...probeMethods,
+      ...explorerMethods(isProduction),
+    },
     maxBodyBytes: maxBodyBytes.withAttachments,
     requestTimeoutMs: options.requestTimeoutMs,
     isDraining: () => readiness.isDraining,
@@ -35,6 +40,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const admit = createAdmission({ checkSecret: routerSecrets.length > 0 ? checkSecret : null, checkToken });
   await addCors(app, { origins: settings.corsOrigins, isProduction, log });
   await app.register(graphqlRoutes, { ...options, admit });
+  await app.register(explorerRoutes, { isProduction });
   await app.register(probes, { readiness, metrics, checkSecret: isProduction ? checkSecret : null });
   return app;
 }

@@ -188,7 +188,7 @@ test('every refusal is counted and has its id in a header, whatever is wrong wit
 });
 
 test('404 in the same form', async () => {
-  for (const path of ['/', '/graphiql', '/graphql/', '/health']) {
+  for (const path of ['/graphiql', '/graphql/', '/explorer/', '/health']) {
     expectForm(await readAnswer(await fetch(`${app.origin}${path}`)), 404, 'BAD_REQUEST');
   }
 });

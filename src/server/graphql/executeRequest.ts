@@ -27,17 +27,3 @@ export async function executeRequest(
   if (body.kind !== 'complete') throw new Error('an answer came in parts');
   return body.string;
 }
-
-/** The page that the engine shows to people who open the address. */
-export async function readLandingPage(graphql: ApolloServer<ServerContext>): Promise<string> {
-  const { body } = await graphql.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      method: 'GET',
-      headers: new HeaderMap([['accept', 'text/html']]),
-      search: '',
-      body: undefined,
-    },
-    context: () => Promise.reject(new Error('the landing page executes nothing')),
-  });
-  return body.kind === 'complete' ? body.string : '';
-}

@@ -9,12 +9,13 @@ import { addGraphQLBodyParser } from '../request/addGraphQLBodyParser.js';
 import { checkAnswerHeaders, checkBodyHeaders } from '../request/checkGraphQLHeaders.js';
 import { type GraphQLRequest, readGraphQLParameters } from '../request/readGraphQLRequest.js';
 import { DocumentCheck } from '../limits/DocumentCheck.js';
+import { sandboxPage, sandboxPolicy } from '../pages/sandboxPage.js';
 import type { OperationGate } from './OperationGate.js';
 import type { Readiness } from '../process/Readiness.js';
 import { type OperationRunner, runOperation } from './runOperation.js';
 import type { ServerContext } from './ServerContext.js';
 import type { BodyLimits } from '../settings/bodyLimits.js';
-import { executeRequest, readLandingPage } from './executeRequest.js';
+import { executeRequest } from './executeRequest.js';
 
 export interface GraphQLRouteOptions {
   readonly settings: { readonly isProduction: boolean; readonly maxBodyBytes: BodyLimits };
@@ -76,7 +77,7 @@ export const graphqlRoutes: FastifyPluginCallback<GraphQLRouteOptions> = (app, o
       if (isExecution && !parameters.has('query')) readGraphQLParameters(parameters);
       throw badRequest('METHOD', { allow: 'POST' });
     }
-    if (!isExecution) return showPage(graphql, request, reply);
+    if (!isExecution) return showPage(request, reply);
     await admit(request);
     const operation = readGraphQLParameters(parameters);
     const kind = documents.check(operation);
@@ -87,13 +88,9 @@ export const graphqlRoutes: FastifyPluginCallback<GraphQLRouteOptions> = (app, o
 };
 
 /** Shows Sandbox to who takes a page; it executes nothing by itself. */
-async function showPage(
-  graphql: ApolloServer<ServerContext>,
-  { headers }: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
+function showPage({ headers }: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (!/text\/html|text\/\*|\*\/\*/i.test(headers.accept ?? '*/*')) throw badRequest('METHOD', { allow: 'GET, POST' });
-  return reply.type('text/html; charset=utf-8').send(await readLandingPage(graphql));
+  return reply.type('text/html; charset=utf-8').header('content-security-policy', sandboxPolicy).send(sandboxPage);
 }
 
 /** Whether a page of another site had its reader's browser ask, unasked: it must not spend the CRM's calls. */

@@ -69,7 +69,8 @@ export async function startGraphQLServer(options: GraphQLServerOptions): Promise
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
-      await landingPage(isProduction),
+      // Pages are served by the routes.
+      ApolloServerPluginLandingPageDisabled(),
       operationPlugin(readiness),
       callLimitPlugin(callLimits),
       errorReportingPlugin({
@@ -80,13 +81,6 @@ export async function startGraphQLServer(options: GraphQLServerOptions): Promise
   });
   await server.start();
   return server;
-}
-
-/** Sandbox, in development: its page is large, so that production does not even load it. */
-async function landingPage(isProduction: boolean): Promise<ApolloServerPlugin<ServerContext>> {
-  if (isProduction) return ApolloServerPluginLandingPageDisabled();
-  const { ApolloServerPluginLandingPageLocalDefault } = await import('@apollo/server/plugin/landingPage/default');
-  return ApolloServerPluginLandingPageLocalDefault({ footer: false, embed: { runTelemetry: false } });
 }
 
 /** Notes what kind of operation runs, keeps writes out while they cannot be journalled, and sets the form of the answer. */
