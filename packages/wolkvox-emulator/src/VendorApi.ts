@@ -87,9 +87,12 @@ export class VendorApi {
       this.door.leave(slot, entry);
       response.off('close', leave);
       socket.off('end', leave);
+      socket.off('error', leave);
     };
+    // A caller that hung up is gone at once. Its `close` comes only after the calls that arrived at the same moment.
     response.on('close', leave);
     socket.on('end', leave);
+    socket.on('error', leave);
     try {
       const endpoint = name === undefined ? undefined : endpoints.get(name);
       const outcome = await this.#outcome(request, endpoint, query, slot, entry, token);

@@ -174,11 +174,11 @@ export class CallRunner {
       observer.callFinished({ endpoint, attempt, outcome: result, ms });
       if (!mayHaveBeenSent) ledger.uncount();
       this.#learn(prepared, failure, { grantedMs, ms });
-      isCutShort = failure?.isTooLarge === true;
+      isCutShort = mayHaveBeenSent && (failure?.isTooLarge === true || failure?.class === 'timeout');
       return { outcome, mayHaveBeenSent };
     } finally {
       // Only now: what was learnt decides whether the next in line may start.
-      if (isCutShort) setTimeout(release, noticeMs);
+      if (isCutShort) clock.setTimer(release, noticeMs);
       else release();
     }
   }

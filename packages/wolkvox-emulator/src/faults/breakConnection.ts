@@ -24,37 +24,54 @@ function repeat(socket: Socket, intervalMs: number, step: () => boolean): void {
   });
 }
 
-function endWith(socket: Socket, bytes: Buffer | string, how: 'reset' | 'fin'): void {
+/** A connection that is broken by hand, and the call on it. */
+interface Break {
+  readonly socket: Socket;
+  readonly reply: Reply;
+  /** The call is over. Called before the last byte or the hang-up goes out: whoever sees it may call again at once. */
+  readonly done: () => void;
+}
+
+function hangUp({ socket, done }: Break, how: 'reset' | 'fin'): void {
+  done();
+  if (how === 'reset') socket.resetAndDestroy();
+  else socket.destroySoon();
+}
+
+function endWith(call: Break, bytes: Buffer | string, how: 'reset' | 'fin'): void {
   if (how === 'fin') {
-    socket.write(bytes);
-    socket.destroySoon();
+    call.done();
+    call.socket.write(bytes);
+    call.socket.destroySoon();
     return;
   }
-  socket.write(bytes, () => {
-    setTimeout(() => socket.resetAndDestroy(), settleMs);
+  call.socket.write(bytes, () => {
+    setTimeout(() => {
+      hangUp(call, 'reset');
+    }, settleMs);
   });
 }
 
-function cut(socket: Socket, reply: Reply, fault: Extract<ConnectionFault, { type: 'cut' }>): void {
+function cut(call: Break, fault: Extract<ConnectionFault, { type: 'cut' }>): void {
+  const { reply } = call;
   const head = headOf(reply);
   switch (fault.at) {
     case 'beforeHead':
-      if (fault.how === 'reset') socket.resetAndDestroy();
-      else socket.destroySoon();
+      hangUp(call, fault.how);
       return;
     case 'midHead':
-      endWith(socket, head.slice(0, Math.floor(head.length / 2)), fault.how);
+      endWith(call, head.slice(0, Math.floor(head.length / 2)), fault.how);
       return;
     case 'beforeBody':
-      endWith(socket, head, fault.how);
+      endWith(call, head, fault.how);
       return;
     case 'midBody':
-      endWith(socket, Buffer.concat([Buffer.from(head), reply.body.subarray(0, reply.body.length >> 1)]), fault.how);
+      endWith(call, Buffer.concat([Buffer.from(head), reply.body.subarray(0, reply.body.length >> 1)]), fault.how);
       return;
   }
 }
 
-function drip(socket: Socket, reply: Reply, fault: Extract<ConnectionFault, { type: 'drip' }>, done: () => void): void {
+function drip({ socket, reply, done }: Break, fault: Extract<ConnectionFault, { type: 'drip' }>): void {
   const head = headOf(reply);
   const bytes = fault.from === 'head' ? Buffer.concat([Buffer.from(head), reply.body]) : reply.body;
   if (fault.from === 'body') socket.write(head);
@@ -71,7 +88,8 @@ function drip(socket: Socket, reply: Reply, fault: Extract<ConnectionFault, { ty
   });
 }
 
-function wrongLength(socket: Socket, reply: Reply, variant: 'short' | 'long' | 'double'): void {
+function wrongLength(call: Break, variant: 'short' | 'long' | 'double'): void {
+  const { socket, reply } = call;
   const length = reply.body.length;
   const others = without(reply, 'content-length');
   const lengths = { short: [length >> 1], long: [length + 100], double: [length, length + 7] }[variant];
@@ -79,7 +97,7 @@ function wrongLength(socket: Socket, reply: Reply, variant: 'short' | 'long' | '
   const bytes = Buffer.concat([Buffer.from(head), reply.body]);
   // With too short a length the rest stands on the open connection, as if it were the next response.
   if (variant === 'short') socket.write(bytes);
-  else endWith(socket, bytes, 'fin');
+  else endWith(call, bytes, 'fin');
 }
 
 function endless(socket: Socket, reply: Reply): void {
@@ -94,7 +112,7 @@ function endless(socket: Socket, reply: Reply): void {
 
 /**
  * Writes to the connection by hand, past Node's own response. `done` is called right before the last byte of an answer
- * that comes to its end; where none comes, the call is over when the connection closes.
+ * or before the hang-up; where neither comes, the call is over when its caller closes the connection.
  */
 export function breakConnection(
   fault: ConnectionFault,
@@ -105,9 +123,10 @@ export function breakConnection(
 ): void {
   const { socket } = response;
   if (socket === null || socket.destroyed) return;
+  const call: Break = { socket, reply, done };
   switch (fault.type) {
     case 'refuse':
-      socket.resetAndDestroy();
+      hangUp(call, 'reset');
       return;
     case 'blackHole':
       return;
@@ -115,23 +134,23 @@ export function breakConnection(
       socket.write(headOf(reply));
       return;
     case 'drip':
-      drip(socket, reply, fault, done);
+      drip(call, fault);
       return;
     case 'cut':
-      cut(socket, reply, fault);
+      cut(call, fault);
       return;
     case 'contentLength':
-      wrongLength(socket, reply, fault.variant);
+      wrongLength(call, fault.variant);
       return;
     case 'badChunk':
       endWith(
-        socket,
+        call,
         `${headOf(reply, [...without(reply, 'content-length'), ['Transfer-Encoding', 'chunked']])}ZZ\r\n${reply.body.toString('latin1')}\r\n0\r\n\r\n`,
         'fin',
       );
       return;
     case 'garbage':
-      endWith(socket, 'HTP/9 what? \u0000\u0001\r\n\r\nnothing', 'fin');
+      endWith(call, 'HTP/9 what? \u0000\u0001\r\n\r\nnothing', 'fin');
       return;
     case 'endless':
       endless(socket, reply);
@@ -149,7 +168,7 @@ export function breakConnection(
     case 'raw': {
       const bytes = fault.text === undefined ? Buffer.from(fault.base64 ?? '', 'base64') : Buffer.from(fault.text);
       if (fault.then === 'keep') socket.write(bytes);
-      else endWith(socket, bytes, fault.then);
+      else endWith(call, bytes, fault.then);
       return;
     }
   }
