@@ -85,7 +85,7 @@ export async function runWrites(shape: TenantShape, steps: number): Promise<Writ
       }
       await sleep(200);
     }
-    intents.checkAll(desk.commits);
+    intents.checkAll(desk.commits, tenant.cases);
   } finally {
     await subgraph.stop();
     await vendor.stop();
