@@ -54,7 +54,13 @@ const entryPoints: Readonly<Record<string, readonly string[]>> = {
   wolkvox: ['wolkvox/WolkvoxClient.ts', 'wolkvox/diagnosis/CrmProbe.ts', 'wolkvox/diagnosis/SampleRow.ts'],
   server: ['server/settings/doctorSettings.ts'],
   cli: ['cli/CommandLine.ts', 'cli/language.ts'],
-  store: ['store/JournalStore.ts', 'store/QuotaStore.ts', 'store/journalEntryText.ts'],
+  store: [
+    'store/JournalStore.ts',
+    'store/QuotaStore.ts',
+    'store/SharedLimits.ts',
+    'store/StoreUnavailable.ts',
+    'store/journalEntryText.ts',
+  ],
   http: ['http/Transport.ts', 'http/failureReason.ts'],
 };
 

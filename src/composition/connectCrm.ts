@@ -9,6 +9,7 @@ import type { WolkvoxObserver } from '../wolkvox/Observer.js';
 import { createWriter } from '../writing/createWriter.js';
 import type { WriteObserver } from '../writing/WriteObserver.js';
 import type { State } from './openState.js';
+import { shareLimits } from './shareLimits.js';
 
 export interface CrmOptions {
   readonly config: Config;
@@ -47,6 +48,7 @@ export function connectCrm({ config, capabilities, upstream, state, clock, ...ob
     random: Math.random,
     observer: observers.observer,
     quotaStore: state.quotaStore,
+    ...(state.redis && { shared: shareLimits(state.redis, config, capabilities.value('timeZone'), clock) }),
   });
   const watched = observers.watchCalls?.(client) ?? client;
   const reader = createReader({

@@ -29,7 +29,7 @@ export interface Loaders {
   /** The answer where it is known beforehand that nothing can match. No call. */
   listNothing(window: ListWindow): List<never>;
   explainCases(filter: CaseFilter, window: ListWindow): QueryPlan;
-  quota(): Quota;
+  quota(): Promise<Quota>;
   /** The tenant's own words for its cases; null without a profile that has them. No call. */
   vocabulary(): TenantVocabulary | null;
   /**

@@ -72,8 +72,8 @@ export interface Reader {
   explainCases(filter: CaseFilter, window: ListWindow): QueryPlan;
   /** The tenant's own words for its cases; null without a profile that has them. No call. */
   vocabulary(): TenantVocabulary | null;
-  /** The day's allowance as counted here. No call. */
-  quota(): Quota;
+  /** The day's allowance as all processes have counted it. No call. */
+  quota(): Promise<Quota>;
   /**
    * Drops what a write may have changed, whoever made it: whoever reads after the write was acknowledged is not answered
    * with what was so before it. To be called before the write's caller hears of it.

@@ -63,7 +63,7 @@ export function createReader(options: ReaderOptions): Reader {
         lists.listGestiones(filter, window, own),
       ),
     vocabulary: () => capabilities.vocabulary,
-    quota: () => client.quota(),
+    quota: () => client.latestQuota(),
     invalidate: (effect) => {
       pages.invalidate(effect);
       invalidateLookups();

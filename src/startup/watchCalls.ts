@@ -51,6 +51,7 @@ export function watchCalls(client: WolkvoxClient, watcher: CallWatcher): Wolkvox
     createActivity: write((...args) => client.createActivity(...args)),
     updateRecord: write((...args) => client.updateRecord(...args)),
     quota: () => client.quota(),
+    latestQuota: () => client.latestQuota(),
   };
 }
 

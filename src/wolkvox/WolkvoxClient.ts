@@ -167,4 +167,6 @@ export interface WolkvoxClient {
 
   /** The day's allowance as counted here. Costs no call. */
   quota(): Quota;
+  /** The same as all processes have counted it. Costs no call. */
+  latestQuota(): Promise<Quota>;
 }

@@ -16,7 +16,10 @@ import { guardObserver } from './guardObserver.js';
 import { silentObserver } from './Observer.js';
 import type { WolkvoxObserver } from './Observer.js';
 import { CallRunner } from './pipeline/CallRunner.js';
-import { Gate, type QueueState } from './pipeline/Gate.js';
+import type { CallLimiter, QueueState } from './pipeline/CallLimiter.js';
+import { Gate } from './pipeline/Gate.js';
+import { LocalLimiter } from './pipeline/LocalLimiter.js';
+import { SharedLimiter, type SharedLimitsOptions } from './pipeline/SharedLimiter.js';
 import { RetryBudget } from './pipeline/RetryBudget.js';
 import { QuotaLedger } from './quota/QuotaLedger.js';
 import { QuotaSeeder } from './quota/QuotaSeeder.js';
@@ -66,6 +69,8 @@ export interface WolkvoxClientOptions {
   readonly random: () => number;
   readonly observer?: WolkvoxObserver;
   readonly quotaStore?: QuotaStore | null;
+  /** Where several processes keep the limits together; left out where there is one. */
+  readonly shared?: SharedLimitsOptions | undefined;
 }
 
 /** The client with a beginning and an end: `close` saves the day's count. It does not close the transport. */
@@ -90,9 +95,13 @@ export function createWolkvoxClient(options: WolkvoxClientOptions): ClosableWolk
     },
   );
   const { dailyQuota, writeReserve } = options;
-  const ledger = new QuotaLedger({ dailyQuota, writeReserve, zone, clock, store: quotaStore });
-  const { concurrency, requestsPerSecond } = options;
-  const gate = new Gate({ concurrency, requestsPerSecond, clock });
+  const { concurrency, requestsPerSecond, shared } = options;
+  const limiter: CallLimiter = shared
+    ? new SharedLimiter({ ...options, shared, zone })
+    : new LocalLimiter(
+        new Gate({ concurrency, requestsPerSecond, clock }),
+        new QuotaLedger({ dailyQuota, writeReserve, zone, clock, store: quotaStore }),
+      );
   const runner = new CallRunner({
     transport: options.transport,
     headers: {
@@ -104,12 +113,11 @@ export function createWolkvoxClient(options: WolkvoxClientOptions): ClosableWolk
     attemptTimeoutMs: options.attemptTimeoutMs,
     clock,
     random: options.random,
-    gate,
-    ledger,
+    limiter,
     budget: new RetryBudget(() => clock.now()),
     observer,
   });
-  const seeder = new QuotaSeeder({ runner, ledger, clock, operation });
+  const seeder = new QuotaSeeder({ runner, limiter, clock, operation });
 
   function serialise(body: RequestBody): string {
     return JSON.stringify({ operation, ...body });
@@ -238,11 +246,15 @@ export function createWolkvoxClient(options: WolkvoxClientOptions): ClosableWolk
 
     quota() {
       seeder.seedOnce();
-      return ledger.quota();
+      return limiter.quota();
     },
-    ready: ledger.ready,
-    close: () => ledger.close(),
-    queue: () => gate.queue(),
+    latestQuota() {
+      seeder.seedOnce();
+      return limiter.latestQuota();
+    },
+    ready: limiter.ready,
+    close: () => limiter.close(),
+    queue: () => limiter.queue(),
   };
 }
 

@@ -120,7 +120,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
           explainCases: () => {
             throw new Error('this test did not expect a plan');
           },
-          quota: () => notCounted,
+          quota: () => Promise.resolve(notCounted),
           vocabulary: () => null,
           clear: () => undefined,
           ...options.loaders?.(call),

@@ -147,6 +147,9 @@ export class FakeWolkvoxClient implements WolkvoxClient {
   quota() {
     return { limit: 100, used: 3, remaining: 97, resetsAt: null, isEstimate: true, reservedForWrites: 10 };
   }
+  latestQuota() {
+    return Promise.resolve(this.quota());
+  }
 
   createCase = unused<WriteVerdict>;
   updateCase = unused<WriteVerdict>;

@@ -202,6 +202,9 @@ export class FakeCrm implements WolkvoxClient {
   quota() {
     return { limit: null, used: 0, remaining: null, resetsAt: null, isEstimate: true, reservedForWrites: 0 };
   }
+  latestQuota() {
+    return Promise.resolve(this.quota());
+  }
 
   /** The CRM's times have whole seconds. */
   #now(): Date {

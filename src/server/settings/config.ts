@@ -135,6 +135,7 @@ const Environment = z.object({
   REDIS_URL_FILE: text,
   REDIS_CA_FILE: text,
   REDIS_DURABILITY: z.enum(['verify', 'trust'], 'must be verify or trust').default('verify'),
+  REDIS_LOST_CONCURRENCY: integer(0, 0, 1_000),
   RECONCILE_GRACE_MS: integer(8_000, 0),
   STARTUP_CHECK: z.enum(['on', 'off'], 'must be on or off').optional(),
   ROUTER_SECRET: readBy(
@@ -175,7 +176,10 @@ export function readConfig(
   const { redis, problems: redisProblems } = readRedisSettings(
     parsed.data?.REDIS_URL,
     given['REDIS_CA_FILE'],
-    parsed.data?.REDIS_DURABILITY ?? 'verify',
+    {
+      durability: parsed.data?.REDIS_DURABILITY ?? 'verify',
+      lostConcurrency: parsed.data?.REDIS_LOST_CONCURRENCY ?? 0,
+    },
     readFile,
   );
   const problems = [

@@ -4,6 +4,8 @@ export interface RedisSettings {
   /** The certificate of the authority that signed the server's, PEM; null where a public one did. */
   readonly ca: string | null;
   readonly durability: 'verify' | 'trust';
+  /** Calls in flight to the CRM that this process may have while Redis cannot be reached; 0 for none. */
+  readonly lostConcurrency: number;
 }
 
 /** An address of Redis: `redis://` or `rediss://`, a host, and a database number at most. Null for anything else. */
@@ -20,13 +22,13 @@ export const redisUrlProblem = 'must be an address such as redis://:password@hos
 export function readRedisSettings(
   url: URL | undefined,
   caFile: string | undefined,
-  durability: 'verify' | 'trust',
+  { durability, lostConcurrency }: Pick<RedisSettings, 'durability' | 'lostConcurrency'>,
   readFile: (path: string) => string,
 ): { readonly redis: RedisSettings | null; readonly problems: readonly string[] } {
   if (url === undefined) return { redis: null, problems: [] };
-  if (caFile === undefined) return { redis: { url, ca: null, durability }, problems: [] };
+  if (caFile === undefined) return { redis: { url, ca: null, durability, lostConcurrency }, problems: [] };
   try {
-    return { redis: { url, ca: readFile(caFile), durability }, problems: [] };
+    return { redis: { url, ca: readFile(caFile), durability, lostConcurrency }, problems: [] };
   } catch {
     return { redis: null, problems: ['REDIS_CA_FILE names a file that cannot be read'] };
   }

@@ -10,10 +10,9 @@ import { classifyFailure, classifyResponse } from '../classify.js';
 import type { Failure, FailureClass, Outcome } from '../classify.js';
 import type { Endpoint } from '../endpoints.js';
 import type { WolkvoxObserver } from '../Observer.js';
-import type { QuotaLedger } from '../quota/QuotaLedger.js';
+import type { CallLimiter, Permit } from './CallLimiter.js';
 import { decideRetry } from './decideRetry.js';
 import { type EndpointHealth, EndpointHealthMap } from './EndpointHealth.js';
-import type { Gate } from './Gate.js';
 import { parseRetryAfter } from './parseRetryAfter.js';
 import type { RetryBudget } from './RetryBudget.js';
 import { toFault } from './toFault.js';
@@ -30,8 +29,7 @@ export interface CallRunnerOptions {
   readonly clock: Clock;
   /** Between 0 and 1, 1 excluded. */
   readonly random: () => number;
-  readonly gate: Gate;
-  readonly ledger: QuotaLedger;
+  readonly limiter: CallLimiter;
   readonly budget: RetryBudget;
   readonly observer: WolkvoxObserver;
 }
@@ -131,17 +129,22 @@ export class CallRunner {
     return { kind: 'sent', outcome, fault, isAboutInput: failure === null || !this.#refusals.isCommon(failure) };
   }
 
-  /** Waits for a turn; a `Fault` is the refusal of one. The turn is taken in the same go of the event loop as the checks. */
-  async #enter(prepared: PreparedCall, call: CallContext): Promise<(() => void) | Fault> {
-    const { gate, ledger, clock } = this.options;
+  /** Waits for permission; a `Fault` is the refusal of one. */
+  async #enter(prepared: PreparedCall, call: CallContext): Promise<Permit | Fault> {
+    const { limiter, clock } = this.options;
     const { endpoint } = prepared;
     const lane = endpoint.kind === 'read' && call.isStepOfWrite !== true ? 'read' : 'write';
     const { breaker, isWorthAnAttempt } = this.#healthOf(prepared);
-    const early = refusalByBreaker(endpoint, breaker.refusedForMs()) ?? ledger.refusal(lane);
+    const early = refusalByBreaker(endpoint, breaker.refusedForMs()) ?? limiter.refusal(lane);
     if (early !== null) return early;
-    let release: () => void;
+    let permit: Permit;
     try {
-      release = await gate.enter({ lane, owner: call.owner ?? call, deadlineAt: call.deadlineAt, signal: call.signal });
+      permit = await limiter.enter({
+        lane,
+        owner: call.owner ?? call,
+        deadlineAt: call.deadlineAt,
+        signal: call.signal,
+      });
     } catch (error) {
       return error instanceof Fault ? error : new Fault('OVERLOADED', { cause: error });
     }
@@ -149,21 +152,19 @@ export class CallRunner {
     const isLate = call.signal.aborted || !isWorthAnAttempt(call.deadlineAt - clock.now());
     const late = isLate
       ? new Fault('UPSTREAM_TIMEOUT', { cause: notCalled(endpoint, 'deadline') })
-      : (ledger.refusal(lane) ?? refusalByBreaker(endpoint, breaker.admit()));
-    if (late === null) {
-      ledger.count();
-      return release;
-    }
-    release();
+      : refusalByBreaker(endpoint, breaker.admit());
+    if (late === null) return permit;
+    permit.end(false);
     return late;
   }
 
-  async #attempt(prepared: PreparedCall, call: CallContext, attempt: number, release: () => void): Promise<Attempt> {
-    const { clock, ledger, observer, attemptTimeoutMs } = this.options;
+  async #attempt(prepared: PreparedCall, call: CallContext, attempt: number, permit: Permit): Promise<Attempt> {
+    const { clock, observer, attemptTimeoutMs } = this.options;
     const endpoint = prepared.endpoint.name;
     const startedAt = clock.now();
     const grantedMs = Math.min(attemptTimeoutMs, call.deadlineAt - startedAt);
     let isCutShort = false;
+    let wasSent = true;
     try {
       guarded(call.onCall)(endpoint);
       observer.callStarted({ endpoint, attempt });
@@ -172,14 +173,17 @@ export class CallRunner {
       const failure = outcome.kind === 'failed' ? outcome.failure : null;
       const result = outcome.kind === 'failed' ? outcome.failure.class : outcome.kind;
       observer.callFinished({ endpoint, attempt, outcome: result, ms });
-      if (!mayHaveBeenSent) ledger.uncount();
+      wasSent = mayHaveBeenSent;
       this.#learn(prepared, failure, { grantedMs, ms });
       isCutShort = mayHaveBeenSent && (failure?.isTooLarge === true || failure?.class === 'timeout');
       return { outcome, mayHaveBeenSent };
     } finally {
       // Only now: what was learnt decides whether the next in line may start.
-      if (isCutShort) clock.setTimer(release, noticeMs);
-      else release();
+      const end = (): void => {
+        permit.end(wasSent);
+      };
+      if (isCutShort) clock.setTimer(end, noticeMs);
+      else end();
     }
   }
 
@@ -210,7 +214,7 @@ export class CallRunner {
     failure: Failure | null,
     time: { readonly grantedMs: number; readonly ms: number },
   ): void {
-    const { gate, ledger } = this.options;
+    const { limiter } = this.options;
     const { endpoint } = prepared;
     const { breaker, latency, hadFairChance } = this.#healthOf(prepared);
     const tellsOfHost = endpoint.failuresTellOf === 'host';
@@ -218,11 +222,11 @@ export class CallRunner {
     if (failure === null) {
       breaker.onSuccess();
       latency.record(time.ms);
-      if (tellsOfHost) ledger.onAnswered();
+      if (tellsOfHost) limiter.onAnswered();
       return;
     }
     const waitMs = this.#waitMs(failure);
-    if (waitMs !== null && tellsOfHost) gate.pause(waitMs);
+    if (waitMs !== null && tellsOfHost) limiter.pause(waitMs);
     switch (failure.class) {
       case 'timeout':
         // What the operation's own deadline cut short is not the CRM's illness.
@@ -240,7 +244,7 @@ export class CallRunner {
         breaker.onNothing();
         return;
       case 'quota':
-        if (tellsOfHost) ledger.onSpent();
+        if (tellsOfHost) limiter.onSpent();
         breaker.onSuccess();
         return;
       case 'auth':
@@ -277,8 +281,8 @@ export class CallRunner {
     return toFault(failure, {
       endpoint: endpoint.name,
       setting: likelySetting(failure, this.#refusals.isCommon(failure)),
-      pausedForMs: this.options.gate.pausedForMs(),
-      resetsAt: this.options.ledger.quota().resetsAt,
+      pausedForMs: this.options.limiter.pausedForMs(),
+      resetsAt: this.options.limiter.quota().resetsAt,
     });
   }
 

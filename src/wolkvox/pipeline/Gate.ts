@@ -1,6 +1,7 @@
 import type { Clock } from '../../model/Clock.js';
-import { Fault } from '../../model/Fault.js';
-import { Lane } from './Lane.js';
+import type { Fault } from '../../model/Fault.js';
+import type { QueueState, Ticket } from './CallLimiter.js';
+import { CallQueue } from './CallQueue.js';
 import type { Waiter } from './Lane.js';
 
 export interface GateOptions {
@@ -11,25 +12,6 @@ export interface GateOptions {
   readonly clock: Clock;
 }
 
-export interface Ticket {
-  readonly lane: 'read' | 'write';
-  /** Whom the call serves. Those who wait take turns, so that a large operation does not hold up small ones. */
-  readonly owner: object;
-  readonly deadlineAt: number;
-  readonly signal: AbortSignal;
-}
-
-/** The calls under way and those that wait for their turn. */
-export interface QueueState {
-  readonly inFlight: number;
-  readonly waiting: number;
-  /** For how many milliseconds the one that waits longest has waited; 0 when none does. */
-  readonly oldestWaitMs: number;
-}
-
-const maxQueueLength = 1_000;
-/** Waiting longer than this is pointless, whatever the deadline. */
-const maxQueueMs = 30_000;
 /** Of this many starts in a row one is a read's, if any waits: writes go first, but not alone. */
 const writesInARow = 3;
 
@@ -44,11 +26,11 @@ export class Gate {
   #latest = 0;
   #writesStarted = 0;
   #cancelWakeUp: (() => void) | null = null;
-  readonly #reads = new Lane();
-  readonly #writes = new Lane();
+  readonly #queue: CallQueue<() => void>;
   readonly #intervalMs: number;
 
   constructor(private readonly options: GateOptions) {
+    this.#queue = new CallQueue(options.clock);
     this.#intervalMs = options.requestsPerSecond === null ? 0 : 1_000 / options.requestsPerSecond;
   }
 
@@ -60,21 +42,15 @@ export class Gate {
 
   /** For whoever watches. */
   queue(): QueueState {
-    const waiters = [...this.#reads.all(), ...this.#writes.all()];
-    const now = this.#now();
-    const oldestWaitMs = waiters.reduce((most, { since }) => Math.max(most, now - since), 0);
-    return { inFlight: this.#inFlight, waiting: waiters.length, oldestWaitMs };
+    const oldestWaitMs = this.#queue.oldestWaitMs(this.#now());
+    return { inFlight: this.#inFlight, waiting: this.#queue.length, oldestWaitMs };
   }
 
   /** Starts nothing for a while. Those whose time is over before that are told at once. */
   pause(forMs: number): void {
     const now = this.#now();
     this.#pausedUntil = Math.max(this.#pausedUntil, now + forMs);
-    for (const lane of [this.#reads, this.#writes]) {
-      for (const waiter of lane.all()) {
-        if (waiter.deadlineAt <= this.#pausedUntil) this.#dismiss(waiter, this.#pausedFault());
-      }
-    }
+    this.#queue.dismissBefore(this.#pausedUntil, now);
     this.#startNext();
   }
 
@@ -83,38 +59,22 @@ export class Gate {
    * would come too late or nobody waits any more.
    */
   enter(ticket: Ticket): Promise<() => void> {
-    const { clock } = this.options;
     const now = this.#now();
-    if (ticket.signal.aborted || ticket.deadlineAt <= now) return Promise.reject(new Fault('UPSTREAM_TIMEOUT'));
-    if (ticket.deadlineAt <= this.#pausedUntil) return Promise.reject(this.#pausedFault());
-    const lane = ticket.lane === 'write' ? this.#writes : this.#reads;
-    const ahead = this.#writes.length + (ticket.lane === 'write' ? 0 : this.#reads.length);
-    const earliestStartAt = Math.max(now, this.#pausedUntil, this.#nextStartAt) + ahead * this.#intervalMs;
-    if (ahead >= maxQueueLength || earliestStartAt >= ticket.deadlineAt) {
-      return Promise.reject(new Fault('OVERLOADED', { retryAfterMs: Math.max(1_000, earliestStartAt - now) }));
-    }
-    return new Promise((resolve, reject) => {
-      const isShort = ticket.deadlineAt <= now + maxQueueMs;
-      const { owner, deadlineAt } = ticket;
-      const waiter: Waiter = { owner, deadlineAt, since: now, start: resolve, reject, leave };
-      const cancelTimer = clock.setTimer(
-        () => {
-          this.#dismiss(waiter, new Fault(isShort ? 'UPSTREAM_TIMEOUT' : 'OVERLOADED', { retryAfterMs: 1_000 }));
-        },
-        isShort ? ticket.deadlineAt - now : maxQueueMs,
-      );
-      const onAbort = (): void => {
-        this.#dismiss(waiter, new Fault('UPSTREAM_TIMEOUT'));
-      };
-      ticket.signal.addEventListener('abort', onAbort);
-      function leave(): void {
-        lane.remove(waiter);
-        cancelTimer();
-        ticket.signal.removeEventListener('abort', onAbort);
-      }
-      lane.add(waiter);
-      this.#startNext();
+    const refusal = this.#queue.refusal(ticket, {
+      now,
+      pausedUntil: this.#pausedUntil,
+      nextStartAt: this.#nextStartAt,
+      intervalMs: this.#intervalMs,
     });
+    if (refusal !== null) return Promise.reject(refusal);
+    const turn = this.#queue.join(ticket, now);
+    this.#startNext();
+    return turn;
+  }
+
+  /** Tells everybody who waits that no turn will come. */
+  dismissAll(fault: Fault): void {
+    this.#queue.dismissAll(fault);
   }
 
   /** The time. Where the clock was set back, the starts to come move back with it: nobody waits for the old time. */
@@ -125,15 +85,6 @@ export class Gate {
     this.#pausedUntil -= setBackMs;
     this.#latest = now;
     return now;
-  }
-
-  #dismiss(waiter: Waiter, fault: Fault): void {
-    waiter.leave();
-    waiter.reject(fault);
-  }
-
-  #pausedFault(): Fault {
-    return new Fault('UPSTREAM_RATE_LIMITED', { retryAfterMs: this.pausedForMs() });
   }
 
   #startNext(): void {
@@ -150,14 +101,14 @@ export class Gate {
     }
   }
 
-  #next(): Waiter | undefined {
-    const write = this.#writes.first();
-    const read = this.#reads.first();
+  #next(): Waiter<() => void> | undefined {
+    const write = this.#queue.writes.first();
+    const read = this.#queue.reads.first();
     return write !== undefined && (read === undefined || this.#writesStarted < writesInARow) ? write : read;
   }
 
-  #start(waiter: Waiter, now: number): void {
-    this.#writesStarted = this.#writes.first() === waiter ? this.#writesStarted + 1 : 0;
+  #start(waiter: Waiter<() => void>, now: number): void {
+    this.#writesStarted = this.#queue.writes.first() === waiter ? this.#writesStarted + 1 : 0;
     waiter.leave();
     this.#inFlight += 1;
     this.#nextStartAt = now + this.#intervalMs;

@@ -4,7 +4,9 @@ import type { Quota } from '../../model/Quota.js';
 import type { WriteReserve } from '../../model/WriteReserve.js';
 import type { QuotaStore } from '../../store/QuotaStore.js';
 import type { TenantZone } from '../TenantZone.js';
+import type { QuotaFigures } from './QuotaFigures.js';
 import { reservedCalls } from './reservedCalls.js';
+import { nextReset, resetIn } from './resets.js';
 
 export interface QuotaLedgerOptions {
   /** Calls a day as configured; null to learn them from the CRM. */
@@ -15,15 +17,7 @@ export interface QuotaLedgerOptions {
   readonly store: QuotaStore | null;
 }
 
-/** What tokenInformation tells. */
-export interface QuotaFigures {
-  readonly limit: number;
-  readonly used: number;
-  readonly hoursToReset: number | null;
-}
-
 const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 const probeIntervalMs = 60_000;
 const saveIntervalMs = 1_000;
 
@@ -94,7 +88,7 @@ export class QuotaLedger {
     this.#limit = figures.limit;
     this.#used = Math.max(this.#used, figures.used + this.#used - usedWhenAsked);
     this.#isConfirmed = true;
-    if (figures.hoursToReset !== null) this.#resetsAt = this.#resetIn(figures.hoursToReset, now);
+    if (figures.hoursToReset !== null) this.#resetsAt = resetIn(this.#options.zone, figures.hoursToReset, now);
     this.#planSave();
   }
 
@@ -129,22 +123,7 @@ export class QuotaLedger {
     this.#spentProbeAt = null;
     // The CRM may grant another number of calls from one day to the next.
     this.#limit = this.#options.dailyQuota;
-    this.#resetsAt = this.#nextReset(now);
-  }
-
-  /** The first reset after an instant, at the hour of the present one. */
-  #nextReset(now: number): number {
-    const { zone } = this.#options;
-    const isAtMidnight = zone.nextMidnight(this.#resetsAt - 1).getTime() === this.#resetsAt;
-    if (isAtMidnight) return zone.nextMidnight(now).getTime();
-    return this.#resetsAt + Math.ceil((now + 1 - this.#resetsAt) / dayMs) * dayMs;
-  }
-
-  /** The CRM tells whole hours. Where they lead to within an hour of midnight, midnight is meant. */
-  #resetIn(hours: number, now: number): number {
-    const roughly = now + hours * hourMs;
-    const midnight = this.#options.zone.nextMidnight(now).getTime();
-    return Math.abs(roughly - midnight) <= hourMs ? midnight : Math.ceil(roughly / hourMs) * hourMs;
+    this.#resetsAt = nextReset(this.#options.zone, this.#resetsAt, now);
   }
 
   async #load(): Promise<void> {

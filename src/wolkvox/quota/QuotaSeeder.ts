@@ -3,11 +3,12 @@ import type { Clock } from '../../model/Clock.js';
 import { isWireObject } from '../decoding/wire.js';
 import { endpoints } from '../endpoints.js';
 import type { CallRunner } from '../pipeline/CallRunner.js';
-import type { QuotaFigures, QuotaLedger } from './QuotaLedger.js';
+import type { CallLimiter } from '../pipeline/CallLimiter.js';
+import type { QuotaFigures } from './QuotaFigures.js';
 
 export interface QuotaSeederOptions {
   readonly runner: CallRunner;
-  readonly ledger: QuotaLedger;
+  readonly limiter: CallLimiter;
   readonly clock: Clock;
   readonly operation: string;
 }
@@ -23,23 +24,23 @@ export class QuotaSeeder {
   constructor(private readonly options: QuotaSeederOptions) {}
 
   seedOnce(): void {
-    const { ledger, clock } = this.options;
-    if (!ledger.lacksLimit() || clock.now() - this.#askedAt < askAgainMs) return;
+    const { limiter, clock } = this.options;
+    if (!limiter.lacksLimit() || clock.now() - this.#askedAt < askAgainMs) return;
     this.#askedAt = clock.now();
     void this.#seed();
   }
 
   async #seed(): Promise<void> {
-    const { ledger, runner, clock, operation } = this.options;
-    await ledger.ready;
-    if (!ledger.lacksLimit()) return;
+    const { limiter, runner, clock, operation } = this.options;
+    await limiter.ready;
+    if (!limiter.lacksLimit() || !(await limiter.claimQuestion(askAgainMs))) return;
     let usedWhenAsked = 0;
     const call: CallContext = {
       deadlineAt: clock.now() + timeoutMs,
       signal: new AbortController().signal,
       // What was counted before the question went out, itself left out, is in the figures; others may go out first.
       onCall: () => {
-        usedWhenAsked = ledger.quota().used - 1;
+        usedWhenAsked = limiter.quota().used - 1;
       },
     };
     const query = `?operation=${encodeURIComponent(operation)}`;
@@ -49,7 +50,7 @@ export class QuotaSeeder {
         call,
       );
       const figures = outcome.kind === 'answered' ? readFigures(outcome.envelope.data) : null;
-      if (figures !== null) ledger.confirm(figures, usedWhenAsked);
+      if (figures !== null) limiter.confirm(figures, usedWhenAsked);
     } catch {
       // The count goes on without a limit; `isEstimate` says so.
     }

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 
 import { Fault } from '../../../src/model/Fault.js';
 import { Gate } from '../../../src/wolkvox/pipeline/Gate.js';
-import type { Ticket } from '../../../src/wolkvox/pipeline/Gate.js';
+import type { Ticket } from '../../../src/wolkvox/pipeline/CallLimiter.js';
 import { FakeClock, settle } from '../../support/FakeClock.js';
 import { propertyRuns } from '../../support/propertyRuns.js';
 

@@ -5,6 +5,7 @@ import { createRedisClient } from './createRedisClient.js';
 import type { RedisOptions } from './RedisOptions.js';
 import { messageOf, redisProblemOf, type RedisProblem } from './redisProblem.js';
 import type { RedisScript } from './RedisScript.js';
+import { StoreUnavailable } from '../../StoreUnavailable.js';
 
 const heartbeatMs = 500;
 /** After an outage the server has to answer for so long before it is used again: no flapping. */
@@ -12,11 +13,14 @@ const steadyMs = 2000;
 /** How long one write may wait for the server's append-only file. */
 const fileWaitMs = 1000;
 
-/** `ready`: commands are taken. `lost`: they fail at once. */
-export type RedisState = 'ready' | 'lost';
+/**
+ * `ready`: commands are taken. `lost`: they fail at once. `returning`: the server answers again and is told what is under
+ * way; nothing new is begun before it has answered for a while.
+ */
+export type RedisState = 'ready' | 'lost' | 'returning';
 
 /** The server cannot be reached, or did not answer. What was asked may have been done all the same. */
-export class RedisUnavailable extends Error {
+export class RedisUnavailable extends StoreUnavailable {
   override readonly name = 'RedisUnavailable';
 }
 
@@ -36,6 +40,9 @@ export interface RedisConnectionOptions extends RedisOptions {
  */
 export class RedisConnection {
   readonly #client: Redis;
+  /** The connection that messages come on: Redis takes no commands on it. Null before the first subscription. */
+  #subscriber: Redis | null = null;
+  #subscribing: Promise<void> | null = null;
   readonly #listeners = new Set<(state: RedisState) => void>();
   #state: RedisState = 'lost';
   #facts: ServerFacts = { waitsForFile: false, lossRisk: 'Redis was not asked yet' };
@@ -48,15 +55,7 @@ export class RedisConnection {
   #isClosed = false;
 
   constructor(private readonly options: RedisConnectionOptions) {
-    this.#client = createRedisClient(options);
-    // Each failure is also told to whoever waits for an answer; unheard, the event would end the process.
-    this.#client.on('error', (error: unknown) => {
-      this.#lastProblem = redisProblemOf(error);
-      this.#lose(this.#lastProblem);
-    });
-    this.#client.on('close', () => {
-      this.#lose({ message: 'the connection to Redis was closed', isTemporary: true });
-    });
+    this.#client = this.#createClient();
   }
 
   /** Connects. Resolves with what keeps the server from being used, or null. It goes on trying what is temporary. */
@@ -86,6 +85,34 @@ export class RedisConnection {
   /** The full name of a key of this tenant. */
   key(name: string): string {
     return this.options.prefix + name;
+  }
+
+  /**
+   * Calls back with each message of a channel. Both connections stand and fall together: while messages may be lost, the
+   * server counts as away. Never rejects.
+   */
+  async subscribe(channel: string, onMessage: (message: string) => void): Promise<void> {
+    const subscriber = (this.#subscriber ??= this.#createClient());
+    subscriber.on('message', (from: string, message: string) => {
+      if (from === channel) onMessage(message);
+    });
+    // The client subscribes again by itself to what it was once subscribed to.
+    const subscribe = async (): Promise<void> => {
+      await subscriber.subscribe(channel);
+      subscriber.off('ready', onReady);
+    };
+    const onReady = (): void => {
+      subscribe().catch((error: unknown) => {
+        this.#lose(redisProblemOf(error));
+      });
+    };
+    subscriber.on('ready', onReady);
+    try {
+      await (this.#subscribing ??= subscriber.connect());
+      await subscribe();
+    } catch (error) {
+      this.#lose(redisProblemOf(error));
+    }
   }
 
   /** Calls back at each change of state. Returns what ends it. */
@@ -128,7 +155,21 @@ export class RedisConnection {
     this.#isClosed = true;
     this.#cancelHeartbeat?.();
     this.#client.disconnect();
+    this.#subscriber?.disconnect();
     return Promise.resolve();
+  }
+
+  #createClient(): Redis {
+    const client = createRedisClient(this.options);
+    // Each failure is also told to whoever waits for an answer; unheard, the event would end the process.
+    client.on('error', (error: unknown) => {
+      this.#lastProblem = redisProblemOf(error);
+      this.#lose(this.#lastProblem);
+    });
+    client.on('close', () => {
+      this.#lose({ message: 'the connection to Redis was closed', isTemporary: true });
+    });
+    return client;
   }
 
   async #waitForFile(): Promise<void> {
@@ -164,7 +205,9 @@ export class RedisConnection {
       const startedAt = performance.now();
       await this.#client.ping();
       onHeartbeat?.(performance.now() - startedAt);
+      await this.#subscriber?.ping();
       this.#steadySince ??= clock.now();
+      if (this.#state === 'lost') this.#change('returning');
       const isSteady = !this.#hasBeenReady || clock.now() - this.#steadySince >= steadyMs;
       if (this.#state === 'ready' || !isSteady) return;
       const problem = await this.#check();
@@ -197,21 +240,22 @@ export class RedisConnection {
 
   #regain(): void {
     if (this.#isClosed || this.#state === 'ready') return;
-    this.#state = 'ready';
     this.#hasBeenReady = true;
-    this.#tell(null);
+    this.#change('ready');
+    this.options.onChange?.(null);
   }
 
   #lose(problem: RedisProblem): void {
     this.#steadySince = null;
     if (this.#isClosed || this.#state === 'lost') return;
-    this.#state = 'lost';
-    this.#tell(problem);
+    const wasReady = this.#state === 'ready';
+    this.#change('lost');
+    if (wasReady) this.options.onChange?.(problem);
   }
 
-  #tell(problem: RedisProblem | null): void {
-    this.options.onChange?.(problem);
-    for (const listener of this.#listeners) listener(this.#state);
+  #change(state: RedisState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener(state);
   }
 }
 

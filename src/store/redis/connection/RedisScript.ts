@@ -7,8 +7,11 @@ export interface RedisScript {
   readonly hash: string;
 }
 
-/** Reads a script from its file beside the module: `loadScript('replaceEntry.lua', import.meta.url)`. */
-export function loadScript(fileName: string, moduleUrl: string): RedisScript {
-  const text = readFileSync(new URL(fileName, moduleUrl), 'utf8');
-  return { text, hash: createHash('sha1').update(text).digest('hex') };
+/**
+ * Reads a script from its files beside the module: `loadScript('replaceEntry.lua', import.meta.url)`. Of several files, the
+ * first ones hold what their scripts have in common.
+ */
+export function loadScript(fileNames: string | readonly string[], moduleUrl: string): RedisScript {
+  const text = [fileNames].flat().map((name) => readFileSync(new URL(name, moduleUrl), 'utf8'));
+  return { text: text.join(''), hash: createHash('sha1').update(text.join('')).digest('hex') };
 }
