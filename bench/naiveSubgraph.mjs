@@ -113,7 +113,8 @@ function resolvers(client, keep) {
     return connection(kept.slice(start, start + (window.first ?? 20)), start, kept.length);
   };
   const byId = (/** @type {string} */ kind) => ({
-    __resolveReference: (/** @type {any} */ key, /** @type {any} */ context) => context[kind].load(keyOf(key)),
+    __resolveReference: async (/** @type {any} */ key, /** @type {any} */ context) =>
+      openTo(await context[kind].load(keyOf(key))),
   });
   const activities = (/** @type {any} */ { id }, /** @type {any} */ window, /** @type {any} */ { call }) =>
     listPages((page) => client.searchActivities({ field: 'subjectId', value: id }, page, call), window);
@@ -150,7 +151,7 @@ function resolvers(client, keep) {
       collectionGestiones: ({ identification }, window, context) => listGestiones(identification, window, context),
     },
     Owner: {
-      __resolveReference: (key, context) => findOwner(keyOf(key), context),
+      __resolveReference: async (key, context) => openTo(await findOwner(keyOf(key), context)),
       cases: ({ id }, { filter, role, ...window }, context) =>
         listCases({ [role === 'RESPONSIBLE' ? 'responsibleId' : 'ownerId']: { eq: id }, ...filter }, window, context),
     },
@@ -170,6 +171,9 @@ function resolvers(client, keep) {
 }
 
 const ranges = new Set(['createdAt', 'updatedAt', 'closedAt', 'condition']);
+
+/** The engine writes the name of its type on an entity, and records are frozen. @param {object | null} record */
+const openTo = (record) => record && Object.create(record);
 
 /** The one key that arguments or a representation hold. @param {any} given */
 function keyOf(given) {
