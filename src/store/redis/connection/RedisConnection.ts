@@ -10,6 +10,8 @@ import { StoreUnavailable } from '../../StoreUnavailable.js';
 const heartbeatMs = 500;
 /** After an outage the server has to answer for so long before it is used again: no flapping. */
 const steadyMs = 2000;
+/** A server that has not answered a heartbeat after this long will not answer: the socket may be half open. */
+const silenceMs = 1500;
 /** How long one write may wait for the server's append-only file. */
 const fileWaitMs = 1000;
 
@@ -63,7 +65,7 @@ export class RedisConnection {
     let problem: RedisProblem | null;
     try {
       await this.#client.connect();
-      problem = await this.#check();
+      problem = await this.#withinSilence(this.#check());
     } catch (error) {
       problem = this.#lastProblem ?? redisProblemOf(error);
     }
@@ -108,7 +110,7 @@ export class RedisConnection {
     };
     subscriber.on('ready', onReady);
     try {
-      await (this.#subscribing ??= subscriber.connect());
+      await (this.#subscribing ??= subscriber.connect().catch(() => undefined));
       await subscribe();
     } catch (error) {
       this.#lose(redisProblemOf(error));
@@ -203,18 +205,42 @@ export class RedisConnection {
     const { clock, onHeartbeat } = this.options;
     try {
       const startedAt = performance.now();
-      await this.#client.ping();
+      await this.#withinSilence(this.#client.ping());
       onHeartbeat?.(performance.now() - startedAt);
-      await this.#subscriber?.ping();
+      await this.#withinSilence(this.#pingSubscriber());
       this.#steadySince ??= clock.now();
       if (this.#state === 'lost') this.#change('returning');
       const isSteady = !this.#hasBeenReady || clock.now() - this.#steadySince >= steadyMs;
       if (this.#state === 'ready' || !isSteady) return;
-      const problem = await this.#check();
+      const problem = await this.#withinSilence(this.#check());
       if (problem === null) this.#regain();
       else this.#lose(problem);
     } catch (error) {
       this.#lose(redisProblemOf(error));
+    }
+  }
+
+  async #pingSubscriber(): Promise<void> {
+    await this.#subscribing;
+    await this.#subscriber?.ping();
+  }
+
+  /** Waits for an answer, and breaks the connections off when none comes; what was under way is rejected then. */
+  async #withinSilence<T>(answer: Promise<T>): Promise<T> {
+    let isAnswered = false;
+    const cancelTimer = this.options.clock.setTimer(() => {
+      // A process that stood still reads first what has arrived meanwhile.
+      setImmediate(() => {
+        setImmediate(() => {
+          if (!isAnswered) for (const client of [this.#client, this.#subscriber]) breakOff(client);
+        });
+      });
+    }, silenceMs);
+    try {
+      return await answer;
+    } finally {
+      isAnswered = true;
+      cancelTimer();
     }
   }
 
@@ -257,6 +283,12 @@ export class RedisConnection {
     this.#state = state;
     for (const listener of this.#listeners) listener(state);
   }
+}
+
+/** Closes the socket, where there is one; the client connects again by itself. */
+function breakOff(client: Redis | null): void {
+  const stream: { destroy(): void } | undefined = client?.stream;
+  stream?.destroy();
 }
 
 /** Whether the server answered, though with an error: its own words begin with a word in capitals. */

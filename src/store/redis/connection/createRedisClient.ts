@@ -2,8 +2,6 @@ import { Redis } from 'ioredis';
 import type { RedisOptions } from './RedisOptions.js';
 
 const connectTimeoutMs = 2000;
-/** A command that has no answer after this long will get none: the socket may be half open. */
-const silenceMs = 2000;
 const keepAliveMs = 10_000;
 const longestReconnectMs = 1000;
 
@@ -18,7 +16,6 @@ export function createRedisClient({ url, ca }: RedisOptions): Redis {
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     connectTimeout: connectTimeoutMs,
-    socketTimeout: silenceMs,
     keepAlive: keepAliveMs,
     retryStrategy: (times) => Math.min(longestReconnectMs, 50 * 2 ** Math.min(times, 5)),
     // A server that is still loading its file is not there yet; the client would wait for it on its own account.
