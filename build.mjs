@@ -92,6 +92,8 @@ for (const step of steps.filter(({ name }) => named.length === 0 || named.includ
   const { status } = spawnSync(process.execPath, [join(root, file), ...parameters], {
     cwd: root,
     stdio: 'inherit',
+    // What is built does not depend on whose tenant it will serve.
+    env: { ...process.env, FORMS_MANIFEST: '' },
   });
   if (status !== 0) process.exit(status ?? 1);
   // What the compiler does not take along stands beside the modules that read it.

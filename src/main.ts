@@ -1,5 +1,6 @@
 import { loadGraphQLParts } from './composition/createGraphQLApp.js';
 import { serve } from './composition/serve.js';
+import type { FormsManifest } from './forms/FormsManifest.js';
 import { readTenantProfile } from './reading/capabilities/readTenantProfile.js';
 import { type Config, readConfig } from './server/settings/config.js';
 import { startDevelopmentEmulator } from './server/process/developmentEmulator.js';
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
   const { config, warnings } = reading;
   const profile = readTenantProfile(config.tenantProfileFile);
   if (!profile.ok) throw new StartFailure(profile.problems);
+  const formsManifest = await readForms(config.formsManifestFile);
   const [emulator] = await Promise.all([config.upstream ? null : startDevelopmentEmulator(), loadGraphQLParts()]);
   const upstream = config.upstream ?? emulator?.upstream;
   if (!upstream) throw new StartFailure(['WOLKVOX_BASE_URL is missing']);
@@ -44,6 +46,7 @@ async function main(): Promise<void> {
   const addresses = await serve({
     config,
     profile: profile.profile,
+    formsManifest,
     upstream,
     isEmulated: emulator !== null,
     version,
@@ -58,6 +61,15 @@ async function main(): Promise<void> {
   });
   // Whoever started the process waits for this line, whatever the log level.
   createLogger('info', redact, output).info({ ...addresses, version }, 'listening');
+}
+
+/** The manifest of typed forms. What reads it is loaded where there is one. */
+async function readForms(file: string | null): Promise<FormsManifest | null> {
+  if (file === null) return null;
+  const { readFormsManifest } = await import('./composition/readForms.js');
+  const forms = readFormsManifest(file);
+  if (!forms.ok) throw new StartFailure(forms.problems);
+  return forms.manifest;
 }
 
 /** The password in the address of Redis, as it is written there and as it is sent. */

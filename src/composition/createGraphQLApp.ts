@@ -1,3 +1,4 @@
+import type { TenantForms } from '../forms/TenantForms.js';
 import { createLoaders } from '../loaders/createLoaders.js';
 import type { Clock } from '../model/Clock.js';
 import type { Reader } from '../reading/Reader.js';
@@ -15,6 +16,8 @@ export interface GraphQLAppOptions {
   readonly config: Config;
   readonly reader: Reader;
   readonly writer: Writer;
+  /** The tenant's own fields, typed; null without a manifest. */
+  readonly forms: TenantForms | null;
   readonly clock: Clock;
   readonly gate: OperationGate;
   readonly readiness: Readiness;
@@ -24,11 +27,11 @@ export interface GraphQLAppOptions {
 }
 
 /** Builds what callers speak to: schema, engine, HTTP server. It does not listen yet. */
-export async function createGraphQLApp({ config, reader, writer, clock, ...rest }: GraphQLAppOptions) {
+export async function createGraphQLApp({ config, reader, writer, forms, clock, ...rest }: GraphQLAppOptions) {
   const { gate, readiness, metrics, tracing, log } = rest;
   const { createSubgraphSchema, createPriceOperation, enforceScopes, startGraphQLServer, createApp } =
     await loadGraphQLParts();
-  const schema = createSubgraphSchema();
+  const schema = createSubgraphSchema(forms?.sdl);
   if (config.jwt) enforceScopes(schema);
   const engine = await startGraphQLServer({
     schema,
@@ -46,6 +49,7 @@ export async function createGraphQLApp({ config, reader, writer, clock, ...rest 
       sources: {
         createLoaders: (call) => createLoaders(reader, call, clock),
         writer,
+        forms,
         writeRules: {
           writableModules: config.writableModules,
           closedStatusNames: config.closedStatusNames,

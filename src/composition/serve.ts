@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '../model/Clock.js';
 import { TenantCapabilities } from '../reading/capabilities/TenantCapabilities.js';
 import type { TenantProfile } from '../reading/capabilities/TenantProfile.js';
+import type { FormsManifest } from '../forms/FormsManifest.js';
 import { closeServer } from '../server/process/closeServer.js';
 import type { Config, UpstreamAddress } from '../server/settings/config.js';
 import { createUpstreamObserver } from '../server/observability/createUpstreamObserver.js';
@@ -19,10 +20,13 @@ import { FileInstant } from '../store/embedded/FileInstant.js';
 import { connectCrm } from './connectCrm.js';
 import { createGraphQLApp } from './createGraphQLApp.js';
 import { openState } from './openState.js';
+import { createForms } from './readForms.js';
 
 export interface ServeOptions {
   readonly config: Config;
   readonly profile: TenantProfile;
+  /** What types the tenant's own fields; null: nothing does. */
+  readonly formsManifest: FormsManifest | null;
   readonly upstream: UpstreamAddress;
   readonly isEmulated: boolean;
   readonly version: string;
@@ -48,7 +52,7 @@ export interface Addresses {
 
 /** Builds everything, bottom up, and listens. Rejects with a `StartFailure` when a port cannot be had. */
 export async function serve(options: ServeOptions): Promise<Addresses> {
-  const { config, profile, upstream, isEmulated, clock, redact, log } = options;
+  const { config, profile, formsManifest, upstream, isEmulated, clock, redact, log } = options;
   const capabilities = new TenantCapabilities({
     profile,
     settings: { timeZone: config.timeZone, activitiesReadable: config.areActivitiesReadable },
@@ -102,6 +106,7 @@ export async function serve(options: ServeOptions): Promise<Addresses> {
     config,
     reader,
     writer,
+    forms: formsManifest && createForms(formsManifest, capabilities.value('timeZone')),
     clock,
     gate,
     readiness,

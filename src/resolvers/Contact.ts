@@ -11,7 +11,7 @@ import { decodeCaseFilter } from './decodeFilters.js';
 import { lazyFields } from './lazyFields.js';
 import { pickCustomFields } from './pickCustomFields.js';
 import { readWindow } from './readWindow.js';
-import { tellUnreadable } from './tellUnreadable.js';
+import { tellUnreadable, tellUnreadableCases } from './tellUnreadable.js';
 
 const completion = {
   isWhole: (node: ContactNode): node is ContactRecord => 'customFields' in node,
@@ -28,6 +28,9 @@ function carried<Name extends 'name' | 'email' | 'identification' | 'phone'>(nam
     return value === undefined ? whole(node, args, context, info) : value;
   };
 }
+
+/** The contact's own fields, typed; only in a schema with typed forms. */
+export const contactForm = field((record, _args, { forms }) => forms?.contactForm(record) ?? null, null);
 
 /** A contact, whole or as far as a case carries it. */
 export const Contact = {
@@ -46,9 +49,9 @@ export const Contact = {
     [],
   ),
 
-  async cases({ id }, { filter, ...window }, { loaders }, info) {
+  async cases({ id }, { filter, ...window }, { loaders, forms }, info) {
     const allOf = filter === null || filter === undefined ? [] : [decodeCaseFilter(filter)];
-    return tellUnreadable(loaders.listCases({ contactId: { eq: id }, allOf }, readWindow(window)), info, 'Case');
+    return tellUnreadableCases(loaders.listCases({ contactId: { eq: id }, allOf }, readWindow(window)), info, forms);
   },
   activities: async ({ id }, args, { loaders }, info) =>
     tellUnreadable(loaders.listActivities(id, readWindow(args)), info, 'Activity'),

@@ -1,3 +1,4 @@
+import type { TenantForms } from '../forms/TenantForms.js';
 import type { Loaders } from '../loaders/Loaders.js';
 import type { CallContext } from '../model/CallContext.js';
 import type { Writer } from '../writing/Writer.js';
@@ -9,6 +10,8 @@ export interface Context {
   readonly loaders: Loaders;
   readonly writer: Writer;
   readonly writeRules: WriteRules;
+  /** The tenant's own fields, typed; null without a manifest. */
+  readonly forms: TenantForms | null;
   readonly priceOperation: PriceOperation;
   readonly call: CallContext;
   /** Milliseconds since the epoch; the host's clock. */

@@ -7,7 +7,7 @@ import { entityKeys } from './entityKeys.js';
 import { findByReference } from './findByReference.js';
 import { decodeCaseFilter } from './decodeFilters.js';
 import { readWindow } from './readWindow.js';
-import { tellUnreadable } from './tellUnreadable.js';
+import { tellUnreadableCases } from './tellUnreadable.js';
 
 /** A user or group, as some record names it. */
 export const Owner = {
@@ -19,11 +19,11 @@ export const Owner = {
     if (id === null) throw new Fault('UPSTREAM_BAD_RESPONSE');
     return id;
   },
-  async cases(owner, { role, filter, ...window }, { loaders }, info) {
+  async cases(owner, { role, filter, ...window }, { loaders, forms }, info) {
     const theirs = casesOf(owner, role);
     if (theirs === null) return loaders.listNothing(readWindow(window));
     const allOf = filter === null || filter === undefined ? [] : [decodeCaseFilter(filter)];
-    return tellUnreadable(loaders.listCases({ ...theirs, allOf }, readWindow(window)), info, 'Case');
+    return tellUnreadableCases(loaders.listCases({ ...theirs, allOf }, readWindow(window)), info, forms);
   },
 } satisfies OwnerResolvers;
 

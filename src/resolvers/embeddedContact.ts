@@ -2,7 +2,7 @@ import type { EmbeddedContact } from '../model/ContactRecord.js';
 import { selectedFields, type SelectionInfo } from './selectedFields.js';
 
 /** The fields that no case carries of its contact: selecting one of them looks the contact up. */
-const fieldsOfRecord = ['owner', 'createdAt', 'updatedAt', 'customFields'] as const;
+const fieldsOfRecord = ['owner', 'createdAt', 'updatedAt', 'customFields', 'form'] as const;
 
 /**
  * The contact as its case carries it, for the fields selected. Rows do not always carry everything they can: what is

@@ -23,6 +23,7 @@ export async function startSubgraphInProcess(settings: Readonly<Record<string, s
   const { url } = await serve({
     config,
     profile: {},
+    formsManifest: null,
     upstream: reading.config.upstream,
     isEmulated: settings['DATA_DIR'] === undefined,
     version: 'differential',

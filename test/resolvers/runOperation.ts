@@ -3,6 +3,8 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, type GraphQLSchema } from 'graphql';
 import { createLoaders } from '../../src/loaders/createLoaders.js';
 import { TenantCapabilities } from '../../src/reading/capabilities/TenantCapabilities.js';
+import type { TenantForms } from '../../src/forms/TenantForms.js';
+import { createSubgraphSchema } from '../../src/server/graphql/subgraphSchema.js';
 import { createReader } from '../../src/reading/createReader.js';
 import type { Context } from '../../src/resolvers/Context.js';
 import { resolvers } from '../../src/resolvers/index.js';
@@ -27,6 +29,8 @@ export interface OperationOptions {
   readonly areActivitiesReadable?: boolean;
   /** What becomes of every write. */
   readonly writes?: () => Promise<WriteResult>;
+  /** The typed forms of a tenant. */
+  readonly forms?: TenantForms;
 }
 
 const refuse = (): Promise<never> => Promise.reject(new Error('This operation does not write.'));
@@ -36,7 +40,7 @@ export async function runOperation(
   client: FakeWolkvoxClient,
   source: string,
   variableValues: Readonly<Record<string, unknown>> = {},
-  { areActivitiesReadable = true, writes = refuse }: OperationOptions = {},
+  { areActivitiesReadable = true, writes = refuse, forms }: OperationOptions = {},
 ): Promise<OperationResult> {
   const clock = { now: () => now };
   const settings = { timeZone: null, activitiesReadable: areActivitiesReadable };
@@ -52,6 +56,7 @@ export async function runOperation(
       createActivity: writes,
       updateRecord: writes,
     },
+    forms: forms ?? null,
     writeRules: {
       writableModules: [],
       closedStatusNames: [],
@@ -64,7 +69,12 @@ export async function runOperation(
     call: anyCall,
     now: () => now,
   };
-  const { data, errors = [] } = await graphql({ schema, source, variableValues, contextValue });
+  const { data, errors = [] } = await graphql({
+    schema: forms ? createSubgraphSchema(forms.sdl) : schema,
+    source,
+    variableValues,
+    contextValue,
+  });
   return {
     // Over the wire and back, as a caller sees it.
     data: data === undefined ? undefined : (JSON.parse(JSON.stringify(data)) as unknown),

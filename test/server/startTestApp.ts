@@ -134,6 +134,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
           updateRecord: unused,
           ...options.writer,
         },
+        forms: null,
         writeRules: {
           writableModules: config.writableModules,
           closedStatusNames: config.closedStatusNames,

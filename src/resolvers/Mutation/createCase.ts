@@ -2,7 +2,8 @@ import type { MutationResolvers } from '../../__generated__/resolvers.js';
 import { answer, refuse, writtenId } from './answer.js';
 import { checkAttachments, toAttachments } from './checks/checkAttachments.js';
 import { checkClosing } from './checks/checkClosing.js';
-import { checkCustomFields, toCustomFields } from './checks/checkCustomFields.js';
+import { checkCustomFields } from './checks/checkCustomFields.js';
+import { formOf, toOwnFields } from './checks/formFields.js';
 import { checkNames, checkOptionalTexts, checkTexts, textOrNull } from './checks/checkTexts.js';
 import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
 import { caseNode } from './nodes.js';
@@ -12,12 +13,15 @@ import { toIntent } from './toIntent.js';
 export const createCase: NonNullable<MutationResolvers['createCase']> = async (_, { input }, context) => {
   requireIdempotencyKey(input.idempotencyKey);
   const { type, description, status, priority, contactEmail, ownerUser, responsibleUser } = input;
+  const { forms } = context;
+  const own = toOwnFields({ ...input, form: formOf(input) }, forms?.writeCase, { typeOfCase: type, mayBeEmpty: true });
   const userErrors = [
     ...checkNames({ type, status, priority, ownerUser, responsibleUser }),
     ...checkTexts({ description }),
     ...checkOptionalTexts({ solution: input.solution }),
     ...checkClosing(input, context.writeRules),
     ...checkCustomFields(input.customFields),
+    ...own.errors,
     ...checkAttachments(input.attachments),
   ];
   if (userErrors.length > 0) return { ...refuse(userErrors), case: null };
@@ -31,7 +35,7 @@ export const createCase: NonNullable<MutationResolvers['createCase']> = async (_
     contactEmail,
     ownerUser,
     responsibleUser,
-    customFields: toCustomFields(input.customFields),
+    customFields: own.customFields,
     attachments: toAttachments(input.attachments),
   };
   const result = await context.writer.createCase(toIntent(input), draft, context.call);

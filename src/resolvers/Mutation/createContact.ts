@@ -1,7 +1,8 @@
 import type { MutationResolvers } from '../../__generated__/resolvers.js';
 import { answer, refuse, writtenId } from './answer.js';
-import { checkCustomFields, toCustomFields } from './checks/checkCustomFields.js';
+import { checkCustomFields } from './checks/checkCustomFields.js';
 import { checkPhone, toPhone } from './checks/checkPhone.js';
+import { formOf, toOwnFields } from './checks/formFields.js';
 import { checkNames, textOrNull } from './checks/checkTexts.js';
 import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
 import { contactNode } from './nodes.js';
@@ -12,10 +13,16 @@ export const createContact: NonNullable<MutationResolvers['createContact']> = as
   requireIdempotencyKey(input.idempotencyKey);
   const { name, email, phone } = input;
   const identification = textOrNull(input.identification);
+  const { forms } = context;
+  const own = toOwnFields({ ...input, form: formOf(input) }, forms?.writeContact, {
+    typeOfCase: null,
+    mayBeEmpty: true,
+  });
   const userErrors = [
     ...checkNames({ name, identification }),
     ...checkPhone(phone),
     ...checkCustomFields(input.customFields, context.writeRules.isReservedOnContacts),
+    ...own.errors,
   ];
   if (userErrors.length > 0) return { ...refuse(userErrors), contact: null };
 
@@ -24,7 +31,7 @@ export const createContact: NonNullable<MutationResolvers['createContact']> = as
     email,
     ...(identification !== null && { identification }),
     ...(phone != null && { phone: toPhone(phone) }),
-    customFields: toCustomFields(input.customFields),
+    customFields: own.customFields,
   };
   const result = await context.writer.createContact(toIntent(input), fields, context.call);
   return { ...answer(result, context), contact: contactNode(writtenId(result)) };

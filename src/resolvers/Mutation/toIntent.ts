@@ -20,9 +20,16 @@ function describeObject(input: object): JsonObject {
   for (const [name, value] of Object.entries<unknown>({ ...input })) {
     if (value === null || value === undefined || (saysNothing(value) && !jsonArguments.has(name))) continue;
     if (name === 'customFields' && Array.isArray(value)) entries.push([name, describeList(value).sort(byLabel)]);
+    else if (name === 'form' && typeof value === 'object') entries.push([name, describeForm(value)]);
     else entries.push([name, jsonArguments.has(name) ? describeJson(value) : describe(value)]);
   }
   return Object.fromEntries(entries);
+}
+
+/** Names in it are the tenant's: none of them means what it means among the arguments. */
+function describeForm(form: object): JsonObject {
+  const given = Object.entries<unknown>({ ...form }).filter(([, value]) => value != null && !saysNothing(value));
+  return Object.fromEntries(given.map(([name, value]) => [name, describe(value)]));
 }
 
 /** What is sent for these is what is sent when they are left out. */

@@ -4,7 +4,8 @@ import { answer, refuse, writtenId } from './answer.js';
 import { checkAttachments, toAttachments } from './checks/checkAttachments.js';
 import { checkChanges } from './checks/checkChanges.js';
 import { checkClosing } from './checks/checkClosing.js';
-import { checkCustomFields, toCustomFields } from './checks/checkCustomFields.js';
+import { checkCustomFields } from './checks/checkCustomFields.js';
+import { changeOf, formOf, type OwnFields, toOwnFields } from './checks/formFields.js';
 import { checkIds, checkNames, checkTexts } from './checks/checkTexts.js';
 import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
 import { caseNode } from './nodes.js';
@@ -17,23 +18,27 @@ export const updateCase: NonNullable<MutationResolvers['updateCase']> = async (_
   const { type, status, priority, ownerUser, responsibleUser, description, solution } = input;
   const { customFields, attachments } = input;
   const texts = { type, status, priority, ownerUser, responsibleUser, description, solution };
+  const { forms } = context;
+  const form = formOf(input);
+  const own = toOwnFields({ customFields, form }, forms?.writeCase, { typeOfCase: type ?? null, mayBeEmpty: false });
   const userErrors = [
-    ...checkChanges({ ...texts, customFields, attachments }),
+    ...checkChanges({ ...texts, customFields, form: changeOf(input), attachments }),
     ...checkIds({ id }),
     ...checkNames({ type, status, priority, ownerUser, responsibleUser }),
     ...checkTexts({ description, solution }),
     ...checkClosing(input, context.writeRules),
     ...checkCustomFields(customFields),
+    ...own.errors,
     ...checkAttachments(attachments),
   ];
   if (userErrors.length > 0) return { ...refuse(userErrors), case: null };
 
-  const change = { id, changes: toChanges(input), ifUnmodifiedSince: input.ifUnmodifiedSince ?? null };
+  const change = { id, changes: toChanges(input, own), ifUnmodifiedSince: input.ifUnmodifiedSince ?? null };
   const result = await context.writer.updateCase(toIntent(input), change, context.call);
   return { ...answer(result, context), case: caseNode(writtenId(result, id), null) };
 };
 
-function toChanges(input: UpdateCaseInput): CaseChanges {
+function toChanges(input: UpdateCaseInput, { customFields }: OwnFields): CaseChanges {
   const { type, description, status, priority, solution, ownerUser, responsibleUser } = input;
   return {
     ...(type != null && { type }),
@@ -43,7 +48,7 @@ function toChanges(input: UpdateCaseInput): CaseChanges {
     ...(solution != null && { solution }),
     ...(ownerUser != null && { ownerUser }),
     ...(responsibleUser != null && { responsibleUser }),
-    customFields: toCustomFields(input.customFields),
+    customFields,
     attachments: toAttachments(input.attachments),
   };
 }

@@ -1,7 +1,8 @@
 import type { MutationResolvers } from '../../__generated__/resolvers.js';
 import { answer, refuse, writtenId } from './answer.js';
 import { checkChanges } from './checks/checkChanges.js';
-import { checkCustomFields, toCustomFields } from './checks/checkCustomFields.js';
+import { checkCustomFields } from './checks/checkCustomFields.js';
+import { changeOf, formOf, toOwnFields } from './checks/formFields.js';
 import { checkPhone, toPhone } from './checks/checkPhone.js';
 import { checkIds, checkNames } from './checks/checkTexts.js';
 import { requireIdempotencyKey } from './checks/requireIdempotencyKey.js';
@@ -13,12 +14,16 @@ export const updateContact: NonNullable<MutationResolvers['updateContact']> = as
   requireIdempotencyKey(input.idempotencyKey);
   const id = input.id.trim();
   const { name, email, identification, phone, customFields } = input;
+  const { forms } = context;
+  const form = formOf(input);
+  const own = toOwnFields({ customFields, form }, forms?.writeContact, { typeOfCase: null, mayBeEmpty: false });
   const userErrors = [
-    ...checkChanges({ name, email, identification, phone, customFields }),
+    ...checkChanges({ name, email, identification, phone, customFields, form: changeOf(input) }),
     ...checkIds({ id }),
     ...checkNames({ name, identification }),
     ...checkPhone(phone),
     ...checkCustomFields(customFields, context.writeRules.isReservedOnContacts),
+    ...own.errors,
   ];
   if (userErrors.length > 0) return { ...refuse(userErrors), contact: null };
 
@@ -27,7 +32,7 @@ export const updateContact: NonNullable<MutationResolvers['updateContact']> = as
     ...(email != null && { email }),
     ...(identification != null && { identification }),
     ...(phone != null && { phone: toPhone(phone) }),
-    customFields: toCustomFields(customFields),
+    customFields: own.customFields,
   };
   const change = { id, fields, ifUnmodifiedSince: input.ifUnmodifiedSince ?? null };
   const result = await context.writer.updateContact(toIntent(input), change, context.call);

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { TenantForms } from '../../forms/TenantForms.js';
 import type { Loaders } from '../../loaders/Loaders.js';
 import { answered, type CallContext } from '../../model/CallContext.js';
 import type { Clock } from '../../model/Clock.js';
@@ -13,6 +14,7 @@ export interface ContextSources {
   readonly createLoaders: (call: CallContext) => Loaders;
   readonly writer: Writer;
   readonly writeRules: WriteRules;
+  readonly forms: TenantForms | null;
   readonly priceOperation: PriceOperation;
   readonly operationDeadlineMs: number;
   readonly clock: Clock;
@@ -71,6 +73,7 @@ export function openContext(
       loaders: sources.createLoaders(call),
       writer: sources.writer,
       writeRules: sources.writeRules,
+      forms: sources.forms,
       priceOperation: sources.priceOperation,
       now: () => clock.now(),
     },

@@ -12,8 +12,10 @@ import {
   Source,
   visit,
 } from 'graphql';
+import { formResolvers } from '../../resolvers/forms.js';
 import { ID, resolvers } from '../../resolvers/index.js';
 import { replaceScalar } from './replaceScalar.js';
+import { withExtensions } from './withExtensions.js';
 
 /** The contract's SDL; it lies beside `src/` and `dist/` alike. */
 const schemaFolder = new URL('../../../schema/', import.meta.url);
@@ -27,16 +29,27 @@ export function readTypeDefs(folder: URL = schemaFolder): DocumentNode {
   return parse(new Source(texts.join('\n'), 'schema/*.graphql'));
 }
 
-/** Builds the executable subgraph schema: the SDL, the resolvers and what federation adds. */
-export function createSubgraphSchema(): GraphQLSchema {
-  const typeDefs = readTypeDefs();
-  const schema = buildSubgraphSchema([{ typeDefs, resolvers: { ...resolvers } }]);
+/** The SDL with what typed forms add to it; as it is where they add nothing. */
+export function typeDefsWith(formsSdl: string): DocumentNode {
+  return withExtensions(readTypeDefs(), parseForms(formsSdl));
+}
+
+/** Builds the executable subgraph schema: the SDL, that of typed forms, the resolvers and what federation adds. */
+export function createSubgraphSchema(formsSdl = ''): GraphQLSchema {
+  const typeDefs = typeDefsWith(formsSdl);
+  const schema = buildSubgraphSchema([
+    { typeDefs, resolvers: { ...resolvers, ...formResolvers(parseForms(formsSdl)) } },
+  ]);
   const service = schema.getQueryType()?.getFields()['_service'];
   if (!service) throw new Error('the schema has no _service');
   const sdl = withSpecifications(readServedSdl(schema), typeDefs);
   replaceScalar(schema, ID);
   service.resolve = () => ({ sdl });
   return schema;
+}
+
+function parseForms(formsSdl: string): DocumentNode {
+  return formsSdl === '' ? { kind: Kind.DOCUMENT, definitions: [] } : parse(new Source(formsSdl, 'typed forms'));
 }
 
 /** The SDL as `_service` serves it: it defines everything that it uses, so any tool can read it by itself. */

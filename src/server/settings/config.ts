@@ -45,6 +45,8 @@ export interface Config {
   readonly timeZone: string | null;
   /** The file with the tenant's profile; null without one. */
   readonly tenantProfileFile: string | null;
+  /** The file that types the tenant's own fields; null: they are `customFields` only. */
+  readonly formsManifestFile: string | null;
   readonly concurrency: number;
   readonly requestsPerSecond: number | null;
   readonly attemptTimeoutMs: number;
@@ -113,6 +115,7 @@ const Environment = z.object({
   WOLKVOX_TOKEN_FILE: text,
   WOLKVOX_TIME_ZONE: readBy(parseTimeZone, 'must be an IANA time zone such as America/Bogota').optional(),
   TENANT_PROFILE: text,
+  FORMS_MANIFEST: text,
   WOLKVOX_CONCURRENCY: integer(2, 1, 1_000),
   WOLKVOX_REQUESTS_PER_SECOND: readBy(parseRate, 'must be a number above 0').optional(),
   WOLKVOX_ATTEMPT_TIMEOUT_MS: integer(4_000, 1, 600_000),
@@ -214,6 +217,7 @@ export function readConfig(
       upstream,
       timeZone: values.WOLKVOX_TIME_ZONE ?? null,
       tenantProfileFile: values.TENANT_PROFILE === undefined ? null : resolve(values.TENANT_PROFILE),
+      formsManifestFile: values.FORMS_MANIFEST === undefined ? null : resolve(values.FORMS_MANIFEST),
       concurrency: values.WOLKVOX_CONCURRENCY,
       requestsPerSecond: values.WOLKVOX_REQUESTS_PER_SECOND ?? null,
       attemptTimeoutMs: values.WOLKVOX_ATTEMPT_TIMEOUT_MS,

@@ -21,7 +21,8 @@ export function readPhone(row: RowReader, key: string): PhoneNumber | null {
   return phone === null ? null : toPhoneNumber(phone.text('country'), phone.text('code'), phone.text('value'));
 }
 
-function toPhoneNumber(country: string | null, code: string | null, value: string | null): PhoneNumber | null {
+/** A number of its parts as stored, with its E.164 worked out when somebody asks; null where all of them are. */
+export function toPhoneNumber(country: string | null, code: string | null, value: string | null): PhoneNumber | null {
   if (country === null && code === null && value === null) return null;
   let e164: string | null | undefined;
   // Plans are looked into when somebody asks: that takes longer than reading all the rest of a row.

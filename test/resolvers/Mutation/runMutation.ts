@@ -1,5 +1,7 @@
 import { graphql, type ExecutionResult } from 'graphql';
 import { reservedFields } from '../../../src/wolkvox/reservedFields.js';
+import type { TenantForms } from '../../../src/forms/TenantForms.js';
+import { createSubgraphSchema } from '../../../src/server/graphql/subgraphSchema.js';
 import type { Context } from '../../../src/resolvers/Context.js';
 import type { Loaders } from '../../../src/loaders/Loaders.js';
 import type { Intent, WriteResult, Writer } from '../../../src/writing/Writer.js';
@@ -26,6 +28,7 @@ export async function runMutation(
   selection: string,
   input: Readonly<Record<string, unknown>>,
   result: WriteResult = { outcome: 'APPLIED', id: 'id-1', caseNumber: 'PET-1' },
+  forms: TenantForms | null = null,
 ): Promise<MutationRun> {
   const calls: WriterCall[] = [];
   let loaderClears = 0;
@@ -58,6 +61,7 @@ export async function runMutation(
   };
   const contextValue: Context = {
     loaders,
+    forms,
     writer: {
       createCase: record('createCase'),
       updateCase: record('updateCase'),
@@ -80,7 +84,7 @@ export async function runMutation(
   };
   const inputType = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
   const answer: ExecutionResult = await graphql({
-    schema,
+    schema: forms ? createSubgraphSchema(forms.sdl) : schema,
     source: `mutation ($input: ${inputType}!) { ${field}(input: $input) { ${selection} } }`,
     variableValues: { input },
     contextValue,

@@ -30,6 +30,7 @@ function open() {
         return {} as Loaders;
       },
       writer: {} as Writer,
+      forms: null,
       writeRules: {
         writableModules: [],
         closedStatusNames: [],

@@ -51,6 +51,7 @@ describe('with nothing set', () => {
       upstream: null,
       timeZone: null,
       tenantProfileFile: null,
+      formsManifestFile: null,
       concurrency: 2,
       requestsPerSecond: null,
       attemptTimeoutMs: 4_000,

@@ -1,0 +1,26 @@
+import type { FormsManifest } from '../forms/FormsManifest.js';
+import type { ManifestReading, ManifestRules } from '../forms/parseManifest.js';
+import { readManifest } from '../forms/readManifest.js';
+import { createTenantForms, type TenantForms } from '../forms/TenantForms.js';
+import { readTypeDefs } from '../server/graphql/subgraphSchema.js';
+import { toPhoneNumber } from '../wolkvox/records/phone.js';
+import { reservedFields } from '../wolkvox/reservedFields.js';
+import { TenantZone } from '../wolkvox/TenantZone.js';
+
+/** What no manifest may contradict: the schema's types, and the CRM's own fields. */
+export function manifestRules(): ManifestRules {
+  const types = readTypeDefs().definitions.flatMap((definition) =>
+    'name' in definition ? [definition.name.value] : [],
+  );
+  return { schemaTypes: new Set(types), isReservedOnContacts: reservedFields.onContacts };
+}
+
+/** Reads the manifest in a file. */
+export function readFormsManifest(path: string): ManifestReading {
+  return readManifest(path, manifestRules());
+}
+
+/** The typed forms of a tenant in its time zone. */
+export function createForms(manifest: FormsManifest, timeZone: string): TenantForms {
+  return createTenantForms(manifest, { zone: new TenantZone(timeZone), toPhoneNumber });
+}
