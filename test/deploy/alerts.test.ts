@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parse, stringify } from 'yaml';
@@ -8,7 +10,7 @@ import { CaseClient } from '../e2e/writes/CaseClient.js';
 import { describeWith } from '../support/describeWith.js';
 import { oneCase } from '../support/FaultedSubgraph.js';
 import { until } from '../support/patience.js';
-import { startSubgraph, type Subgraph } from '../support/startSubgraph.js';
+import { startSubgraph, type StartOptions, type Subgraph } from '../support/startSubgraph.js';
 import { Prometheus } from './Prometheus.js';
 
 const ruleFile = new URL('../../deploy/prometheus/alerts.yml', import.meta.url).pathname;
@@ -32,9 +34,9 @@ interface Watched {
 /** A quota that no pace of a test can spend within a day. */
 const plenty = { WOLKVOX_DAILY_QUOTA: '100000000' };
 
-async function watched(settings: Readonly<Record<string, string>>): Promise<Watched> {
+async function watched(settings: Readonly<Record<string, string>>, options: StartOptions = {}): Promise<Watched> {
   const emulator = await startEmulator({ settings: { dailyQuota: null } });
-  const subgraph = await startSubgraph(emulator, { ...plenty, ...settings });
+  const subgraph = await startSubgraph(emulator, { ...plenty, ...settings }, options);
   return { emulator, subgraph, target: new URL(subgraph.origin).host };
 }
 
@@ -54,6 +56,9 @@ describeWith('promtool', 'the alert rules', () => {
 describeWith('prometheus', 'the alerts, watched by a real Prometheus', () => {
   const processes = new Map<string, Watched>();
   const asking: { readonly stop: () => Promise<void> }[] = [];
+  const folder = mkdtempSync(join(tmpdir(), 'alerts-'));
+  const wrongProfile = join(folder, 'profile.json');
+  writeFileSync(wrongProfile, JSON.stringify({ rowOrder: 'newestFirst' }));
   let prometheus: Prometheus;
 
   const of = (name: string): Watched => {
@@ -90,12 +95,16 @@ describeWith('prometheus', 'the alerts, watched by a real Prometheus', () => {
     const shortDeadline = { OPERATION_DEADLINE_MS: '1000', WOLKVOX_ATTEMPT_TIMEOUT_MS: '500' };
     await start('unsettled', watched(shortDeadline), [{ times: null, fault: { type: 'blackHole' } }]);
     await start('readOnly', watched({ DATA_DIR: '/proc/subgraph' }));
+    await start('misjudged', watched({ TENANT_PROFILE: wrongProfile }));
+    const unread = await start('unread', watched({ LOG_LEVEL: 'trace' }, { isUnread: true }));
     const targets = [...processes.values()].map(({ target }) => target);
     prometheus = await Prometheus.start(hastened(readFileSync(ruleFile, 'utf8')), targets);
     asking.push(
       ...[unreachable, unreachable, unreachable, refused, hasty, thrifty, full, full, full].map((target) =>
         keepAsking(target),
       ),
+      // So many lines that what waits for a reader is soon full.
+      keepAsking(unread, () => Promise.all(Array.from({ length: 60 }, () => unread.subgraph.query('{ __typename }')))),
     );
   });
 
@@ -106,6 +115,7 @@ describeWith('prometheus', 'the alerts, watched by a real Prometheus', () => {
       await subgraph.stop('SIGKILL');
       await emulator.close();
     }
+    rmSync(folder, { recursive: true, force: true });
   });
 
   test('are silent while reads and writes go well', async () => {
@@ -154,6 +164,16 @@ describeWith('prometheus', 'the alerts, watched by a real Prometheus', () => {
     await firesFor('full', 'Overloaded');
   });
 
+  test('tell that the CRM does not behave as the tenant profile says', async () => {
+    const { subgraph } = of('misjudged');
+    await subgraph.query('{ cases(filter: { status: { in: ["Abierto", "Cerrado"] } }, first: 50) { nodes { id } } }');
+    await firesFor('misjudged', 'TenantProfileContradicted');
+  });
+
+  test('tell that nobody reads the log', async () => {
+    await firesFor('unread', 'LogLinesDropped');
+  });
+
   test('tell that the process is gone', async () => {
     await of('unsettled').subgraph.stop('SIGKILL');
     await firesFor('unsettled', 'SubgraphDown');
@@ -164,12 +184,15 @@ describeWith('prometheus', 'the alerts, watched by a real Prometheus', () => {
   });
 });
 
-/** Asks for a case five times a second until it is stopped. */
-function keepAsking(target: Watched): { readonly stop: () => Promise<void> } {
+/** Asks for a case, or for something else, five times a second until it is stopped. */
+function keepAsking(
+  target: Watched,
+  askOnce: () => Promise<unknown> = () => ask(target),
+): { readonly stop: () => Promise<void> } {
   const ended = new AbortController();
   const running = (async () => {
     while (!ended.signal.aborted) {
-      await ask(target).catch(() => undefined);
+      await askOnce().catch(() => undefined);
       await delay(200);
     }
   })();

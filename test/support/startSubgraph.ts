@@ -44,6 +44,8 @@ export interface Upstream {
 export interface StartOptions {
   /** The longest file that it may write, in units of 512 bytes: to it the disk is full from there on. */
   readonly fileBlocks?: number;
+  /** Once it listens, nobody reads what it prints. */
+  readonly isUnread?: boolean;
 }
 
 /**
@@ -54,7 +56,7 @@ export interface StartOptions {
 export async function startSubgraph(
   upstream: Upstream,
   settings: Readonly<Record<string, string>> = {},
-  { fileBlocks }: StartOptions = {},
+  { fileBlocks, isUnread = false }: StartOptions = {},
 ): Promise<Subgraph> {
   const dataDir = mkdtempSync(join(tmpdir(), 'subgraph-'));
   const program = [process.execPath, mainFile] as const;
@@ -83,8 +85,9 @@ export async function startSubgraph(
     });
   });
   createInterface({ input: child.stderr }).on('line', (line) => output.push(line));
+  const printed = createInterface({ input: child.stdout });
   const url = await new Promise<string>((resolveUrl, reject) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
+    printed.on('line', (line) => {
       output.push(line);
       const listening = /"msg":"listening"/.test(line) ? /"url":"([^"]+)"/.exec(line) : null;
       if (listening?.[1] !== undefined) resolveUrl(listening[1]);
@@ -93,6 +96,7 @@ export async function startSubgraph(
       reject(new Error(`the subgraph exited with ${String(code)}:\n${output.join('\n')}`));
     });
   });
+  if (isUnread) printed.pause();
   return {
     url,
     origin: new URL(url).origin,
@@ -108,6 +112,7 @@ export async function startSubgraph(
     },
     async stop(signal = 'SIGTERM') {
       child.kill(signal);
+      printed.resume();
       return exited;
     },
   };
