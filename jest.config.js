@@ -1,12 +1,23 @@
 import { existsSync } from 'node:fs';
 
-// Two gateways are far larger than everything else: they come with the examples, when something needs them.
-const areGatewaysInstalled = existsSync(new URL('examples/node_modules/@apollo/gateway', import.meta.url));
-if (!areGatewaysInstalled && process.env['REQUIRE_PROGRAMS'] === '1') throw new Error('the gateways are not installed');
-if (!areGatewaysInstalled)
-  console.warn(
-    'The tests behind real gateways are left out: `npm run test:gateways` installs the gateways and runs them.',
-  );
+// What is large comes with the examples, when something needs it.
+const suites = [
+  {
+    needs: 'examples/node_modules/@apollo/gateway',
+    pattern: '/test/federation/gateway\\.test\\.ts$',
+    hint: 'The tests behind real gateways are left out: `npm run test:gateways` installs the gateways and runs them.',
+  },
+  {
+    needs: 'examples/desk/src/graphql',
+    pattern: '/test/desk/',
+    hint: 'The tests of the desk are left out: `npm run test:desk` installs what it needs and runs them.',
+  },
+];
+const leftOut = suites.filter(({ needs }) => !existsSync(new URL(needs, import.meta.url)));
+if (leftOut.length > 0 && process.env['REQUIRE_PROGRAMS'] === '1') {
+  throw new Error(`not installed: ${leftOut.map(({ needs }) => needs).join(', ')}`);
+}
+for (const { hint } of leftOut) console.warn(hint);
 
 export default {
   testEnvironment: 'node',
@@ -27,10 +38,7 @@ export default {
   testTimeout: 120_000,
   testMatch: ['**/*.test.ts'],
   testSequencer: '<rootDir>/test/support/slowestFirst.mjs',
-  testPathIgnorePatterns: [
-    '/node_modules/',
-    ...(areGatewaysInstalled ? [] : ['/test/federation/gateway\\.test\\.ts$']),
-  ],
+  testPathIgnorePatterns: ['/node_modules/', ...leftOut.map(({ pattern }) => pattern)],
   // Many suites wait for timers and sockets rather than for a processor: one worker for each is no crowd.
   maxWorkers: '100%',
 };

@@ -41,6 +41,10 @@ describe('the Spanish documentation', () => {
     expect(Object.keys(sentences['warnings'] ?? {}).sort()).toEqual(enumValues('ResultWarningCode').sort());
   });
 
+  test('is the list of sentences that the desk shows', () => {
+    expect(JSON.parse(read('examples/desk/src/words/errores.json'))).toEqual(sentences);
+  });
+
   test('shows the same sentences on its page', () => {
     const page = read('docs/es/errores.md');
     for (const [code, sentence] of Object.values(sentences).flatMap((list) => Object.entries(list))) {

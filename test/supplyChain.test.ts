@@ -26,7 +26,7 @@ const ownPackages: Readonly<Record<string, string>> = { 'node_modules/wolkvox-em
 const ownPaths = new Set(['', ...Object.entries(ownPackages).flat()]);
 
 /** What is installed together: the project, and what single commands install when they are first run. */
-const installations = ['.', 'bench/peers', 'examples', 'tools/mutation'].map((folder) => {
+const installations = ['.', 'bench/peers', 'examples', 'examples/desk', 'tools/mutation'].map((folder) => {
   const { dependencies, devDependencies, overrides = {} } = read(`${folder}/package.json`) as Manifest;
   const { lockfileVersion, packages } = read(`${folder}/package-lock.json`) as Lockfile;
   return {

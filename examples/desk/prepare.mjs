@@ -1,0 +1,18 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+// Writes the schema that clients see, and the types of the desk's operations. The subgraph has to be built.
+const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+
+run([here('../../dist/sdl.js'), '--api', '--out', here('schema.graphql')]);
+run([here('node_modules/@graphql-codegen/cli/esm/bin.js'), '--config', 'codegen.ts']);
+
+/** @param {string[]} program */
+function run(program) {
+  const { status } = spawnSync(process.execPath, program, {
+    cwd: here('.'),
+    env: { ...process.env, GRAPHQL_SCHEMA: 'schema.graphql' },
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
