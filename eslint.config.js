@@ -11,6 +11,7 @@ export default tseslint.config(
     ignores: [
       ...['**/dist/', 'src/__generated__/', 'coverage/', 'data/', 'reports/', '.stryker-tmp/'],
       isDeskPrepared ? 'examples/desk/src/graphql/' : 'examples/desk/',
+      'examples/relay/generated/',
     ],
   },
   { files: ['**/*.{js,mjs,ts}'], ...js.configs.recommended },

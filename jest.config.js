@@ -8,7 +8,7 @@ const suites = [
     hint: 'The tests behind real gateways are left out: `npm run test:gateways` installs the gateways and runs them.',
   },
   {
-    needs: 'examples/desk/src/graphql',
+    needs: 'examples/relay/generated',
     pattern: '/test/desk/',
     hint: 'The tests of the desk are left out: `npm run test:desk` installs what it needs and runs them.',
   },

@@ -26,18 +26,20 @@ const ownPackages: Readonly<Record<string, string>> = { 'node_modules/wolkvox-em
 const ownPaths = new Set(['', ...Object.entries(ownPackages).flat()]);
 
 /** What is installed together: the project, and what single commands install when they are first run. */
-const installations = ['.', 'bench/peers', 'examples', 'examples/desk', 'tools/mutation'].map((folder) => {
-  const { dependencies, devDependencies, overrides = {} } = read(`${folder}/package.json`) as Manifest;
-  const { lockfileVersion, packages } = read(`${folder}/package-lock.json`) as Lockfile;
-  return {
-    folder,
-    wanted: Object.entries({ ...dependencies, ...devDependencies }),
-    overrides,
-    lockfileVersion,
-    packages,
-    locked: Object.entries(packages).filter(([path]) => !ownPaths.has(path)),
-  };
-});
+const installations = ['.', 'bench/peers', 'examples', 'examples/desk', 'examples/relay', 'tools/mutation'].map(
+  (folder) => {
+    const { dependencies, devDependencies, overrides = {} } = read(`${folder}/package.json`) as Manifest;
+    const { lockfileVersion, packages } = read(`${folder}/package-lock.json`) as Lockfile;
+    return {
+      folder,
+      wanted: Object.entries({ ...dependencies, ...devDependencies }),
+      overrides,
+      lockfileVersion,
+      packages,
+      locked: Object.entries(packages).filter(([path]) => !ownPaths.has(path)),
+    };
+  },
+);
 
 describe('what is installed', () => {
   test.each(installations)('is pinned exactly in $folder', ({ wanted, overrides }) => {
@@ -53,7 +55,7 @@ describe('what is installed', () => {
 
   test.each(installations)('is known by its hash, all of it, in $folder', ({ lockfileVersion, locked }) => {
     expect(lockfileVersion).toBe(3);
-    expect(locked.length).toBeGreaterThan(100);
+    expect(locked.length).toBeGreaterThan(10);
     const unknown = locked.filter(([, { integrity, link }]) => link === true || !/^sha512-/.test(integrity ?? ''));
     expect(unknown.map(([path]) => path)).toEqual([]);
   });

@@ -2,15 +2,24 @@ import { type SubmitEvent, useState } from 'react';
 import { useLazyQuery } from '@apollo/client/react';
 import { Link } from 'wouter';
 import { graphql } from '../graphql';
-import type { CustomerCardFragment } from '../graphql/graphql';
+import type { FoundCustomerFragment } from '../graphql/graphql';
 import { ListNotice } from '../list/ListNotice';
 import { Problem } from '../words/Problem';
 
 const FindByDocument = graphql(/* GraphQL */ `
   query FindCustomerByDocument($identification: String!) {
     contact(identification: $identification) {
-      ...CustomerCard
+      ...FoundCustomer
     }
+  }
+`);
+
+export const FoundCustomer = graphql(/* GraphQL */ `
+  fragment FoundCustomer on Contact {
+    id
+    name
+    identification
+    email
   }
 `);
 
@@ -23,7 +32,7 @@ const FindByPhone = graphql(/* GraphQL */ `
         node {
           id
           contact {
-            ...CustomerCard
+            ...FoundCustomer
           }
         }
       }
@@ -54,7 +63,7 @@ export function SearchPage() {
     else void findByPhone({ variables: { phone: wanted } });
   };
   const cases = by === 'phone' ? phone.data?.cases : undefined;
-  const found: readonly CustomerCardFragment[] =
+  const found: readonly FoundCustomerFragment[] =
     by === 'document'
       ? [document.data?.contact ?? []].flat()
       : distinct(cases?.edges.flatMap(({ node }) => node.contact ?? []) ?? []);
@@ -100,6 +109,6 @@ export function SearchPage() {
   );
 }
 
-function distinct(customers: readonly CustomerCardFragment[]): readonly CustomerCardFragment[] {
+function distinct(customers: readonly FoundCustomerFragment[]): readonly FoundCustomerFragment[] {
   return [...new Map(customers.map((customer) => [customer.id, customer])).values()];
 }
