@@ -8,92 +8,44 @@ import type {
 import { badUserInput } from '../model/Fault.js';
 import type { CaseFilter, GestionFilter, InstantRange, ValueCondition } from '../model/filters.js';
 
-const caseValueFields = [
-  'id',
-  'caseNumber',
-  'sequence',
-  'prefix',
-  'type',
-  'status',
-  'priority',
-  'contactId',
-  'contactEmail',
-  'contactName',
-  'contactIdentification',
-  'contactPhone',
-  'companyId',
-  'companyName',
-  'ownerId',
-  'ownerUser',
-  'ownerName',
-  'responsibleId',
-  'responsibleUser',
-  'responsibleName',
-  'description',
-  'solution',
-  'reason',
-] as const;
-const rangeFields = ['createdAt', 'updatedAt', 'closedAt'] as const;
-const flagFields = ['isReopened', 'isExpired'] as const;
-const gestionValueFields = [
-  'customerId',
-  'obligation',
-  'recordId',
-  'typificationCode',
-  'agentId',
-  'campaignId',
-] as const;
-
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-
 /**
- * A filter on cases as the model knows it: nulls count as left out. BAD_USER_INPUT for a field condition with both or
- * neither of `eq` and `in`. Whether values and combination make sense is checked where the filter is read.
+ * A filter on cases as the model knows it: nulls count as left out. BAD_USER_INPUT for a field condition without content,
+ * or with both or neither of `eq` and `in`. Whether values and combination make sense is checked where the filter is read,
+ * by the catalogue of its fields.
  */
 export function decodeCaseFilter(input: CaseFilterInput): CaseFilter {
-  const filter: Mutable<CaseFilter> = {};
-  for (const field of caseValueFields) {
-    const condition = decodeValues(field, input[field]);
-    if (condition !== null) filter[field] = condition;
-  }
-  for (const field of flagFields) {
-    const flag = input[field];
-    if (flag !== null && flag !== undefined) filter[field] = flag;
-  }
-  for (const field of rangeFields) {
-    const range = decodeRange(input[field]);
-    if (range !== null) filter[field] = range;
-  }
-  if (input.condition !== null && input.condition !== undefined) filter.condition = input.condition;
-  if (input.conditions !== null && input.conditions !== undefined) filter.conditions = input.conditions;
-  return filter;
+  return decode(input);
 }
 
 /** The same for a filter on collection steps. */
 export function decodeGestionFilter(input: GestionFilterInput): GestionFilter {
-  const filter: Mutable<GestionFilter> = {};
-  for (const field of gestionValueFields) {
-    const condition = decodeValues(field, input[field]);
-    if (condition !== null) filter[field] = condition;
-  }
-  const range = decodeRange(input.occurredAt);
-  if (range !== null) filter.occurredAt = range;
-  return filter;
+  return decode(input);
 }
 
-function decodeValues(field: string, input: StringFilter | IdFilter | null | undefined): ValueCondition | null {
-  if (input === null || input === undefined) return null;
-  const eq = input.eq ?? null;
-  const values = input.in ?? null;
-  if (eq !== null && values === null) return { eq };
-  if (eq === null && values !== null) return { in: values };
+type Condition = CaseFilterInput[keyof CaseFilterInput] | GestionFilterInput[keyof GestionFilterInput];
+
+/** Goes by the form of each condition, which the schema has checked: which fields there are is for schema and catalogue. */
+function decode(input: CaseFilterInput | GestionFilterInput): CaseFilter & GestionFilter {
+  const given = Object.entries<Condition>(input).filter(
+    ([, condition]) => condition !== null && condition !== undefined,
+  );
+  return Object.fromEntries(given.map(([field, condition]) => [field, decodeCondition(field, condition)]));
+}
+
+function decodeCondition(field: string, condition: Condition): unknown {
+  if (typeof condition !== 'object' || condition === null || Array.isArray(condition)) return condition;
+  if ('gte' in condition || 'lt' in condition) return decodeRange(condition);
+  if ('eq' in condition || 'in' in condition) return decodeValues(field, condition);
+  throw badUserInput(`filter.${field}`, 'must have at least one condition');
+}
+
+function decodeValues(field: string, { eq, in: values }: StringFilter | IdFilter): ValueCondition {
+  const hasOne = typeof eq === 'string';
+  if (hasOne && !Array.isArray(values)) return { eq };
+  if (!hasOne && Array.isArray(values)) return { in: values };
   throw badUserInput(`filter.${field}`, 'needs exactly one of eq and in');
 }
 
-function decodeRange(input: DateTimeRange | null | undefined): InstantRange | null {
-  if (input === null || input === undefined) return null;
-  const range: Mutable<InstantRange> = {};
-  if (input.gte !== null && input.gte !== undefined) range.gte = input.gte;
-  if (input.lt !== null && input.lt !== undefined) range.lt = input.lt;
-  return range;
+function decodeRange({ gte, lt }: DateTimeRange): InstantRange {
+  return { ...(gte instanceof Date && { gte }), ...(lt instanceof Date && { lt }) };
 }
