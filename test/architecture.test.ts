@@ -57,7 +57,7 @@ const entryPoints: Readonly<Record<string, readonly string[]>> = {
     'reading/listKey.ts',
     'reading/predicate/normalizeFilter.ts',
     'reading/capabilities/CapabilityValues.ts',
-    'reading/lookup/datedIds.ts',
+    'reading/lookup/intervals.ts',
   ],
   writing: [
     'writing/Writer.ts',

@@ -4,7 +4,7 @@ import type { CaseRecord } from '../model/CaseRecord.js';
 import type { GestionRecord } from '../model/GestionRecord.js';
 import type { WolkvoxClient } from '../wolkvox/WolkvoxClient.js';
 import { createLookups } from './lookup/createLookups.js';
-import { createListIdentity } from './executor/listIdentity.js';
+import { createListIdentity } from './executor/ResumeToken.js';
 import { createLists } from './executor/createLists.js';
 import { createPageCaches } from './cache/createPageCaches.js';
 import { TenantCapabilities } from './capabilities/TenantCapabilities.js';

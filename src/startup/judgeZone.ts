@@ -1,4 +1,4 @@
-import { createdSecondOf } from '../reading/lookup/datedIds.js';
+import { createdSecondOf } from '../reading/lookup/intervals.js';
 
 /** What a row has to tell for its zone to be judged. */
 export interface DatedRow {

@@ -193,8 +193,8 @@ describe('the loaders of an operation', () => {
     await Promise.all(stalled);
   });
 
-  test('answer what costs no call from the reader', () => {
-    expect(loaders.quota()).toMatchObject({ limit: 100 });
+  test('answer what costs no call from the reader', async () => {
+    expect(await loaders.quota()).toMatchObject({ limit: 100 });
     expect(loaders.explainCases(isOpen, window)).toMatchObject({ maxUpstreamCalls: 1 });
     expect(loaders.listNothing(window)).toMatchObject({ items: [] });
     expect(client.calls).toEqual([]);

@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import type { PageLease } from '../../model/CallContext.js';
 import type { PageRequest } from '../../model/search.js';
-import type { RecordPage } from '../../wolkvox/WolkvoxClient.js';
-import { freezeAndWeigh } from './freezeAndWeigh.js';
-import { answersPage, cutPage } from './heldRows.js';
-import { ageOf, type Age, type Lifetime } from './Lifetime.js';
+import { knowsWeight, weight } from '../../model/weight.js';
 import type { RecordIndex } from './RecordIndex.js';
+import { type Age, type Lifetime, ageOf } from './freshness.js';
+import { answersPage, cutPage } from './heldRows.js';
+import type { RecordPage } from '../../wolkvox/WolkvoxClient.js';
 
 /** A page that was read, with what it answers and since when it is true. */
 export interface StoredPage<Query, T> {
@@ -111,4 +111,20 @@ export class MemoryPageStore<Query, T> {
     keys?.delete(key);
     if (keys?.size === 0) this.#keysBySearch.delete(search);
   }
+}
+
+/** What an object, an array or a text takes besides its content, in bytes; roughly. */
+const overheadBytes = 32;
+
+/** Freezes a record with everything in it, and returns about how many bytes of memory it takes. */
+function freezeAndWeigh(value: unknown): number {
+  if (typeof value === 'string') return overheadBytes + value.length;
+  if (typeof value !== 'object' || value === null) return 8;
+  // An instant cannot be frozen; nothing here changes one.
+  if (value instanceof Date) return overheadBytes;
+  // A record that is a view on its row: to look at its fields would read them all.
+  if (knowsWeight(value)) return value[weight];
+  const parts: readonly unknown[] = Object.values(value);
+  Object.freeze(value);
+  return parts.reduce<number>((bytes, part) => bytes + 8 + freezeAndWeigh(part), overheadBytes);
 }

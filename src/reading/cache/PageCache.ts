@@ -5,11 +5,10 @@ import type { RecordPage } from '../../wolkvox/WolkvoxClient.js';
 import type { Freshness } from '../../model/List.js';
 import type { SourcedPage } from '../PageReader.js';
 import type { Affects, Before } from './affects.js';
-import { allowsStale } from './allowsStale.js';
+import { type Lifetime, ageOf, allowsStale } from './freshness.js';
 import { FittingReads } from './FittingReads.js';
 import { Flight, type FlightOutcome, isWorthAnother } from './Flight.js';
 import { answersPage, cutPage, isWholeList, isWithin } from './heldRows.js';
-import { ageOf, type Lifetime } from './Lifetime.js';
 import type { MemoryPageStore } from './MemoryPageStore.js';
 import type { SharedPage, SharedReads } from './PageStore.js';
 

@@ -1,4 +1,4 @@
-import { ageOf, type Age, type Lifetime } from './Lifetime.js';
+import { ageOf, type Age, type Lifetime } from './freshness.js';
 
 interface Known<T> {
   readonly record: T;

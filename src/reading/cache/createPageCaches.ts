@@ -16,8 +16,7 @@ import {
   affectsOthers,
   type Before,
 } from './affects.js';
-import { isQuotaLow } from './isQuotaLow.js';
-import type { Lifetime } from './Lifetime.js';
+import { type Lifetime, isQuotaLow } from './freshness.js';
 import { MemoryPageStore } from './MemoryPageStore.js';
 import { PageCache, type PageCacheOptions } from './PageCache.js';
 import type { SharedReads } from './PageStore.js';

@@ -1,3 +1,4 @@
+import { isBlank } from '../../model/values/blank.js';
 import { type Comparison, meansTheSame } from '../../model/values/comparing.js';
 
 /**
@@ -99,4 +100,24 @@ export function isSameValue(field: FilterField<never>, a: string, b: string): bo
 /** Whether values of the field name one thing each, so that no record answers two different ones. */
 export function isIdentity(field: FilterField<never>): boolean {
   return field.kind === 'value' && (field.comparison === 'exact' || field.comparison === 'caseless');
+}
+
+/** The texts that are there and not blank. */
+export function texts(...found: readonly (string | null | undefined)[]): readonly string[] {
+  return found.filter((text): text is string => typeof text === 'string' && !isBlank(text));
+}
+
+/** The same for a field that the row may leave out, which undefined says. */
+export function textsIfCarried(found: string | null | undefined): readonly string[] | undefined {
+  return found === undefined ? undefined : texts(found);
+}
+
+/** What a filter says of a person or company, a record has within one field. */
+const partOf = /^(contact|company|owner|responsible)(?=[A-Z])/;
+
+/** The field of a record that a condition on this filter field is about. */
+export function recordFieldOf(filterField: string): string {
+  if (filterField === 'condition') return 'status';
+  if (filterField === 'subjectId') return 'subject';
+  return partOf.exec(filterField)?.[0] ?? filterField;
 }

@@ -1,6 +1,5 @@
 import type { ActivityRecord } from '../../model/ActivityRecord.js';
-import { type Catalogue, identity } from './FilterField.js';
-import { texts } from './texts.js';
+import { type Catalogue, identity, texts } from './FilterField.js';
 
 /** What activities can be filtered by: the record they hang on. */
 export const activityCatalogue: Catalogue<ActivityRecord, 'subjectId'> = new Map([

@@ -1,8 +1,16 @@
 import type { CaseRecord } from '../../model/CaseRecord.js';
 import type { OwnerRecord } from '../../model/OwnerRecord.js';
 import type { CaseSearchField } from '../../model/search.js';
-import { type Catalogue, evaluated, type FilterField, identity, instant, words } from './FilterField.js';
-import { texts, textsIfCarried } from './texts.js';
+import {
+  type Catalogue,
+  type FilterField,
+  evaluated,
+  identity,
+  instant,
+  texts,
+  textsIfCarried,
+  words,
+} from './FilterField.js';
 
 type CaseField = FilterField<CaseRecord, CaseSearchField>;
 

@@ -1,6 +1,5 @@
 import type { GestionRecord } from '../../model/GestionRecord.js';
-import { type Catalogue, evaluated, type FilterField, identity, instant } from './FilterField.js';
-import { texts } from './texts.js';
+import { type Catalogue, type FilterField, evaluated, identity, instant, texts } from './FilterField.js';
 
 const fields: Readonly<Record<string, FilterField<GestionRecord, 'customerId'>>> = {
   customerId: identity('customerId', 5, (row) => texts(row.customerId)),

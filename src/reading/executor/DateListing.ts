@@ -3,7 +3,7 @@ import { maxPageLimit, type InstantSpan, type PageRequest } from '../../model/se
 import type { SourcedPage } from '../PageReader.js';
 import { isRefusal } from '../isRefusal.js';
 import type { TenantCapabilities } from '../capabilities/TenantCapabilities.js';
-import { allTime, contradictsSpan } from '../planner/creationSpan.js';
+import { allTime, contradictsSpan } from '../planner/AccessPath.js';
 
 type Rows = readonly (CaseRecord | null)[];
 /** Reads a page of the CRM's list of a span of time. */

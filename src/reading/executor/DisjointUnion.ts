@@ -1,7 +1,6 @@
 import { fieldOf, type FilterField, isIdentity, isSameValue } from '../catalogue/FilterField.js';
 import type { AccessPath, Scan } from '../planner/AccessPath.js';
-import { evaluate, type TruthValue } from '../predicate/evaluate.js';
-import { recheck } from '../predicate/recheck.js';
+import { type TruthValue, evaluate, recheck } from '../predicate/evaluate.js';
 import type { ListSource } from './ListSource.js';
 
 /**

@@ -1,15 +1,13 @@
 import type { ListItem } from '../../model/List.js';
 import type { PageRequest } from '../../model/search.js';
 import { hasUnreadable } from '../../model/unreadable.js';
-import { recordFieldOf } from '../catalogue/recordFieldOf.js';
+import { recordFieldOf } from '../catalogue/FilterField.js';
 import type { AccessPath, Scan } from '../planner/AccessPath.js';
-import { evaluate, type TruthValue } from '../predicate/evaluate.js';
-import { recheck } from '../predicate/recheck.js';
+import { type TruthValue, evaluate, recheck } from '../predicate/evaluate.js';
 import { DisjointUnion } from './DisjointUnion.js';
 import { KWayMerge, type MergedRow, type MergeOptions } from './KWayMerge.js';
 import { LimitAndOffset } from './LimitAndOffset.js';
-import type { ListedPage, ListSource } from './ListSource.js';
-import type { AbandonReason } from './PathAbandoned.js';
+import type { AbandonReason, ListSource, ListedPage } from './ListSource.js';
 import { ResultMetadata } from './ResultMetadata.js';
 import type { ScanReader } from './ScanReader.js';
 

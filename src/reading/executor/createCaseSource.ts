@@ -11,8 +11,7 @@ import { directionOf, stepsToTrust } from '../planner/recordOrder.js';
 import type { CarriedFields } from './CarriedFields.js';
 import { counted, createContactCompletion, type FindContact } from './createContactCompletion.js';
 import type { DateListing, ListSpan } from './DateListing.js';
-import type { ListedPage, ListSource } from './ListSource.js';
-import type { PathAbandoned } from './PathAbandoned.js';
+import type { ListSource, ListedPage, PathAbandoned } from './ListSource.js';
 
 /** What all lists of cases share. */
 export interface CaseSourceOptions {

@@ -12,7 +12,7 @@ import type { PageReader, SourcedPage } from '../PageReader.js';
 import { accessPathsFor } from '../planner/accessPathsFor.js';
 import { explainPlan } from '../planner/explainPlan.js';
 import { PlanCache } from '../planner/PlanCache.js';
-import { rankByCost } from '../planner/rankByCost.js';
+import { rankByCost } from '../planner/cost.js';
 import { Statistics } from '../planner/Statistics.js';
 import { normalizeCaseFilter, normalizeGestionFilter, type Predicate } from '../predicate/normalizeFilter.js';
 import type { Reader } from '../Reader.js';
@@ -20,14 +20,11 @@ import { CarriedFields } from './CarriedFields.js';
 import { createCaseSource } from './createCaseSource.js';
 import type { FindContact } from './createContactCompletion.js';
 import { DateListing } from './DateListing.js';
-import { decodePageArgs } from './decodePageArgs.js';
-import { emptyList } from './emptyList.js';
+import { decodePageArgs, emptyList, resumedPath } from './pageArgs.js';
 import { executePlan, type ExecutorOptions } from './executePlan.js';
-import type { ListIdentity } from './listIdentity.js';
+import { type ListIdentity, finished } from './ResumeToken.js';
 import type { ListSource } from './ListSource.js';
 import { PageLengths } from './PageLengths.js';
-import { resumedPath } from './resumedPath.js';
-import { finished } from './ResumeToken.js';
 
 export interface ListsOptions {
   readonly pages: PageReader;

@@ -1,21 +1,15 @@
-import { badUserInput, Fault } from '../../model/Fault.js';
+import { Fault, badUserInput } from '../../model/Fault.js';
 import type { List, ListWindow } from '../../model/List.js';
-import type { AccessPath, Scan } from '../planner/AccessPath.js';
-import type { Estimates } from '../planner/cost.js';
-import type { PlanCache } from '../planner/PlanCache.js';
-import { ProgressEstimate } from '../planner/ProgressEstimate.js';
-import { type PricedPath, rankByCost } from '../planner/rankByCost.js';
-import type { RecordOrder } from '../planner/recordOrder.js';
-import { replan } from '../planner/replan.js';
-import type { Predicate } from '../predicate/normalizeFilter.js';
-import { CallBudget } from './CallBudget.js';
-import { decodePageArgs, type PageArgs } from './decodePageArgs.js';
-import { emptyList } from './emptyList.js';
-import type { ListSource } from './ListSource.js';
+import { type ListSource, type PathAbandoned, isAbandoned } from './ListSource.js';
 import type { PageLengths } from './PageLengths.js';
-import { isAbandoned, type PathAbandoned } from './PathAbandoned.js';
 import { type ExecutionOptions, type ExecutionResult, PlanExecution } from './PlanExecution.js';
-import { resumedPath } from './resumedPath.js';
+import { type PageArgs, decodePageArgs, emptyList, resumedPath } from './pageArgs.js';
+import type { AccessPath, Scan } from '../planner/AccessPath.js';
+import type { PlanCache } from '../planner/PlanCache.js';
+import { ProgressEstimate, replan } from '../planner/replan.js';
+import { type Estimates, type PricedPath, rankByCost } from '../planner/cost.js';
+import type { RecordOrder } from '../planner/recordOrder.js';
+import type { Predicate } from '../predicate/normalizeFilter.js';
 
 /** Access paths that are abandoned at most before the last one. */
 const maxRounds = 4;
@@ -213,4 +207,24 @@ function toList<T>(
     warnings: metadata.warnings,
     endCursor,
   };
+}
+
+/** What one list may spend, and has spent: calls to the CRM, retries included. */
+class CallBudget {
+  #spent = 0;
+
+  /** Infinite where every page asked for is one the list cannot do without. */
+  constructor(readonly limit: number) {}
+
+  get spent(): number {
+    return this.#spent;
+  }
+
+  get left(): number {
+    return Math.max(0, this.limit - this.#spent);
+  }
+
+  spend(calls: number): void {
+    this.#spent += calls;
+  }
 }

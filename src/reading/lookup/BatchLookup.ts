@@ -5,11 +5,16 @@ import { isRefusal } from '../isRefusal.js';
 import type { ReadPage, SourcedPage } from '../PageReader.js';
 import type { Deliver, Outcome } from '../Reader.js';
 import { ArrivalRate } from './ArrivalRate.js';
-import { type DatedId, datedIds } from './datedIds.js';
-import { intervalCost } from './intervalCost.js';
-import { IntervalRecall } from './IntervalRecall.js';
-import { intervalSpan } from './intervalSpan.js';
-import { type IntervalPartition, partitionIntervals, type PlannedInterval } from './partitionIntervals.js';
+import {
+  type DatedId,
+  type IntervalPartition,
+  IntervalRecall,
+  type PlannedInterval,
+  datedIds,
+  intervalCost,
+  intervalSpan,
+  partitionIntervals,
+} from './intervals.js';
 import { SharedBatch } from './SharedBatch.js';
 
 export interface BatchLookupOptions<T> {

@@ -3,7 +3,7 @@ import { maxPageLimit, type PageRequest } from '../../model/search.js';
 import { BatchLookup } from './BatchLookup.js';
 import { isWholeCase, isWholeContact } from '../isWhole.js';
 import type { SourcedPage } from '../PageReader.js';
-import { allowsStale } from '../cache/allowsStale.js';
+import { allowsStale } from '../cache/freshness.js';
 import { caseKey, type PageCaches } from '../cache/createPageCaches.js';
 import type { RecordIndex } from '../cache/RecordIndex.js';
 import { keyPage, pickById, pickCase, pickContact, pickOwner } from './pickRecord.js';

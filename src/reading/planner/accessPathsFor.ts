@@ -1,8 +1,7 @@
 import { badUserInput } from '../../model/Fault.js';
 import type { Catalogue, FilterField } from '../catalogue/FilterField.js';
 import type { Predicate } from '../predicate/normalizeFilter.js';
-import type { AccessPath, Scan } from './AccessPath.js';
-import { creationSpan } from './creationSpan.js';
+import { type AccessPath, type Scan, creationSpan } from './AccessPath.js';
 import { compareIds } from './recordOrder.js';
 
 /**

@@ -3,7 +3,7 @@ import { maxPageLimit } from '../../model/search.js';
 import type { Catalogue } from '../catalogue/FilterField.js';
 import type { QueryPlan } from '../Reader.js';
 import { pageFor, widestPage } from './pageFor.js';
-import { mayNeedContact, type PricedPath } from './rankByCost.js';
+import { mayNeedContact, type PricedPath } from './cost.js';
 
 /** A plan, and what its price depends on. */
 export interface ExplainedPlan extends PricedPath {

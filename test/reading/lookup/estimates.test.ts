@@ -1,10 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createdSecondOf } from '../../../src/reading/lookup/datedIds.js';
+import { IntervalRecall, createdSecondOf, intervalCost, intervalSpan } from '../../../src/reading/lookup/intervals.js';
 import { ArrivalRate } from '../../../src/reading/lookup/ArrivalRate.js';
-import { IntervalRecall } from '../../../src/reading/lookup/IntervalRecall.js';
-import { intervalCost } from '../../../src/reading/lookup/intervalCost.js';
-import { intervalSpan } from '../../../src/reading/lookup/intervalSpan.js';
 
 const now = Date.UTC(2026, 10, 20);
 const day = 86_400_000;

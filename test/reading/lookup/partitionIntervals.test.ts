@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { partitionIntervals } from '../../../src/reading/lookup/partitionIntervals.js';
+import { partitionIntervals } from '../../../src/reading/lookup/intervals.js';
 import { propertyRuns } from '../../support/propertyRuns.js';
 
 /** The cheapest split, found by trying every one. */

@@ -2,11 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { caseCatalogue } from '../../../src/reading/catalogue/caseCatalogue.js';
 import { replan } from '../../../src/reading/planner/replan.js';
-import { contradictsSpan, creationSpan } from '../../../src/reading/planner/creationSpan.js';
+import { type Scan, contradictsSpan, creationSpan } from '../../../src/reading/planner/AccessPath.js';
 import { costOf } from '../../../src/reading/planner/cost.js';
 import { widestPage } from '../../../src/reading/planner/pageFor.js';
 import { Statistics } from '../../../src/reading/planner/Statistics.js';
-import type { Scan } from '../../../src/reading/planner/AccessPath.js';
 
 const scan = (field: string, value: string): Scan => ({ kind: 'search', search: { field, value } });
 const price = (calls: number, isKnown: boolean, minCalls = 1) => ({ calls, minCalls, isKnown, rows: calls * 250 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CaseFilter } from '../../../src/model/filters.js';
 import { normalizeCaseFilter } from '../../../src/reading/predicate/normalizeFilter.js';
-import { createListIdentity } from '../../../src/reading/executor/listIdentity.js';
+import { createListIdentity } from '../../../src/reading/executor/ResumeToken.js';
 
 const noon = new Date('2026-03-05T12:00:00Z');
 const evening = new Date('2026-03-05T20:00:00Z');

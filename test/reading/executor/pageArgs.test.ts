@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ListWindow } from '../../../src/model/List.js';
 import { type ResumeToken, encodeCursor } from '../../../src/reading/executor/ResumeToken.js';
-import { decodePageArgs } from '../../../src/reading/executor/decodePageArgs.js';
+import { decodePageArgs } from '../../../src/reading/executor/pageArgs.js';
 
 const place = (window: Partial<ListWindow>) =>
   decodePageArgs({ first: 20, after: null, offset: null, ...window }, 'a-list');

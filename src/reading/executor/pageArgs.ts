@@ -1,6 +1,7 @@
 import { badUserInput } from '../../model/Fault.js';
-import { type ListOrder, maxFirst, type ListWindow } from '../../model/List.js';
-import { decodeCursor, maxPosition, type ResumeToken } from './ResumeToken.js';
+import { type List, type ListOrder, type ListWindow, maxFirst } from '../../model/List.js';
+import { type ResumeToken, decodeCursor, maxPosition, notACursor } from './ResumeToken.js';
+import type { AccessPath } from '../planner/AccessPath.js';
 
 /** A page of a list: `first` items, behind a place reached before or behind the first `offset` items. */
 export interface PageArgs {
@@ -25,4 +26,31 @@ export function decodePageArgs({ first, after, offset, order = null }: ListWindo
   if (after === null) return { first, offset: offset ?? 0, resume: null, order };
   if (offset !== null) throw badUserInput('offset', 'cannot be combined with after');
   return { first, offset: 0, resume: decodeCursor(after, list), order };
+}
+
+/** The access path that a cursor goes on with. BAD_USER_INPUT for a cursor that does not fit the list. */
+export function resumedPath<Field extends string>(
+  paths: readonly AccessPath<Field>[],
+  { field, places }: ResumeToken,
+): AccessPath<Field> {
+  const path = paths.find((one) => one.field === field);
+  if (path?.scans.length !== places.length) throw notACursor();
+  return path;
+}
+
+/** The list that is known to be empty without asking anybody, as of the given instant. */
+export function emptyList(at: Date): List<never> {
+  return {
+    items: [],
+    hasNextPage: false,
+    hasPreviousPage: false,
+    endCursor: null,
+    totalCount: 0,
+    totalCountIsExact: true,
+    upstreamCalls: 0,
+    freshness: 'LIVE',
+    fetchedAt: at,
+    isComplete: true,
+    warnings: [],
+  };
 }
