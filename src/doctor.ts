@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
+import { askYesNo } from './cli/askYesNo.js';
 import { type CommandLine, exitCodes, readCommandLine } from './cli/CommandLine.js';
 import { profileOf, profileText } from './doctor/profileOf.js';
 import { renderReport, toJson } from './doctor/report.js';
 import { runDoctor } from './composition/runDoctor.js';
+import { isContactAddress } from './doctor/probeWrite.js';
 import { notices, usage } from './doctor/usage.js';
 import { readTenantProfile } from './reading/capabilities/readTenantProfile.js';
 import { TenantCapabilities } from './reading/capabilities/TenantCapabilities.js';
@@ -56,6 +57,10 @@ async function diagnose(line: CommandLine, calls: number): Promise<number> {
     return exitCodes.refused;
   }
   const probeWriteFor = line.values.get('probe-write') ?? null;
+  if (probeWriteFor !== null && !isContactAddress(probeWriteFor)) {
+    process.stderr.write(`${notices.noAddress[language]}\n`);
+    return exitCodes.usage;
+  }
   if (probeWriteFor !== null && !line.flags.has('yes') && !process.stdin.isTTY) {
     process.stderr.write(`${notices.noTerminal[language]}\n`);
     return exitCodes.usage;
@@ -64,7 +69,8 @@ async function diagnose(line: CommandLine, calls: number): Promise<number> {
     settings,
     calls,
     probeWriteFor,
-    mayWrite: async () => line.flags.has('yes') || (await isAgreed(notices.ask[language])),
+    mayWrite: async () =>
+      line.flags.has('yes') || (await askYesNo(notices.ask[language], process.stdin, process.stderr)),
     clock: systemClock,
   });
   print(line.flags.has('json') ? toJson(findings, spent, language) : renderReport(findings, spent, language));
@@ -83,14 +89,5 @@ async function diagnose(line: CommandLine, calls: number): Promise<number> {
       process.stderr.write(`${notices.cannotWrite[language]} ${path}\n`);
       return false;
     }
-  }
-}
-
-async function isAgreed(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^[sy]/i.test(await terminal.question(question));
-  } finally {
-    terminal.close();
   }
 }

@@ -5,20 +5,24 @@ import { defaultCapabilities } from '../reading/capabilities/CapabilityValues.js
 import { isLoopback } from '../server/settings/serverUrl.js';
 import type { DoctorSettings } from '../server/settings/doctorSettings.js';
 import { createWolkvoxClient } from '../wolkvox/createWolkvoxClient.js';
-import { createCrmProbe } from '../wolkvox/diagnosis/CrmProbe.js';
+import { type CrmProbe, createCrmProbe } from '../wolkvox/diagnosis/CrmProbe.js';
 import { TenantZone } from '../wolkvox/TenantZone.js';
 import { CallPurse } from '../doctor/CallPurse.js';
 import { type Examined, examine } from '../doctor/examine.js';
 import { type Finding, finding, findingIds, notReached, notTold } from '../doctor/Finding.js';
 import { judgeAddress } from '../doctor/findings/connection.js';
-import { probeWrite } from '../doctor/probeWrite.js';
+import { callsOfAProbe, probeWrite } from '../doctor/probeWrite.js';
 import { notices } from '../doctor/usage.js';
 
 /** The doctor is done by then, whatever the CRM does. */
 const longestMs = 19_000;
-/** No further call is begun after this. */
-const lastCallMs = 15_000;
 const attemptTimeoutMs = 3_500;
+/** No further question is begun after this. */
+const lastQuestionMs = 15_000;
+/** The same where a test case is written: so early that it is closed in time, be the last question and all of its calls slow. */
+const lastQuestionBeforeWriteMs = longestMs - (1 + callsOfAProbe) * attemptTimeoutMs;
+/** The test case is not begun after this. */
+const lastWriteMs = longestMs - callsOfAProbe * attemptTimeoutMs;
 const maxResponseBytes = defaultCapabilities.maxPageBytes;
 
 export interface DoctorRun {
@@ -26,7 +30,7 @@ export interface DoctorRun {
   readonly calls: number;
   /** The contact of the test case; null: nothing is written. */
   readonly probeWriteFor: string | null;
-  /** Asked before anything is written. */
+  /** Asked once, before the first call: how long somebody thinks about it is not the CRM's time. Not asked where nothing is to be written. */
   readonly mayWrite: () => Promise<boolean>;
   readonly clock: Clock;
 }
@@ -49,8 +53,12 @@ export async function runDoctor({ settings, ...run }: DoctorRun): Promise<Diagno
     return { findings: inOrder([address, ...missing]), calls: 0 };
   }
   const { clock } = run;
+  const isAsked = run.probeWriteFor !== null;
+  const writesFor = isAsked && (await run.mayWrite()) ? run.probeWriteFor : null;
   const startedAt = clock.now();
-  const purse = new CallPurse(run.calls, () => clock.now() - startedAt > lastCallMs);
+  let lastCallMs = writesFor === null ? lastQuestionMs : lastQuestionBeforeWriteMs;
+  const isLate = (): boolean => clock.now() - startedAt > lastCallMs;
+  const purse = new CallPurse(run.calls, isLate, writesFor === null ? 0 : callsOfAProbe);
   const signal = AbortSignal.timeout(longestMs);
   const transport = createUndiciTransport({ baseUrl, connections: 2, maxResponseBytes, proxyUrl: settings.proxyUrl });
   const timeZone = settings.timeZone ?? defaultCapabilities.timeZone;
@@ -61,18 +69,19 @@ export async function runDoctor({ settings, ...run }: DoctorRun): Promise<Diagno
     return zone;
   };
   try {
+    const probe = createCrmProbe({
+      operation,
+      token,
+      timeZone,
+      transport,
+      attemptTimeoutMs,
+      signal,
+      onCall: () => {
+        purse.spend();
+      },
+    });
     const examined = await examine({
-      probe: createCrmProbe({
-        operation,
-        token,
-        timeZone,
-        transport,
-        attemptTimeoutMs,
-        signal,
-        onCall: () => {
-          purse.spend();
-        },
-      }),
+      probe,
       purse,
       timeZone,
       offsetOf: (zone, at) => zoneOf(zone).toWall(at) - at,
@@ -81,18 +90,19 @@ export async function runDoctor({ settings, ...run }: DoctorRun): Promise<Diagno
       activitiesSetting: settings.activitiesReadable,
     });
     const marker =
-      run.probeWriteFor === null
-        ? notTold('uniqueMarker', notices.notAsked)
-        : (await run.mayWrite())
-          ? await tryToWrite(run.probeWriteFor, examined)
-          : notTold('uniqueMarker', notices.declined);
+      writesFor === null
+        ? notTold('uniqueMarker', isAsked ? notices.declined : notices.notAsked)
+        : await tryToWrite(writesFor, probe, examined);
     return { findings: inOrder([address, ...examined.findings, marker]), calls: purse.spent };
   } finally {
     await transport.close();
   }
 
-  async function tryToWrite(email: string, { sample }: Examined): Promise<Finding> {
-    if (operation === null || token === null || !purse.affords(3)) return notTold('uniqueMarker', notices.declined);
+  async function tryToWrite(email: string, probe: CrmProbe, { sample }: Examined): Promise<Finding> {
+    if (operation === null || token === null) return notTold('uniqueMarker', notReached);
+    purse.release();
+    lastCallMs = lastWriteMs;
+    if (!purse.affords(callsOfAProbe)) return notTold('uniqueMarker', notices.tooLittleLeft);
     const client = createWolkvoxClient({
       operation,
       token,
@@ -109,7 +119,7 @@ export async function runDoctor({ settings, ...run }: DoctorRun): Promise<Diagno
       random: Math.random,
     });
     const call = {
-      deadlineAt: clock.now() + attemptTimeoutMs * 3,
+      deadlineAt: startedAt + longestMs,
       signal,
       onCall: () => {
         purse.spend();
@@ -117,12 +127,7 @@ export async function runDoctor({ settings, ...run }: DoctorRun): Promise<Diagno
     };
     const marker = `[doctor ${randomBytes(6).toString('hex')}]`;
     try {
-      return await probeWrite({ client, call, email, marker, markerField: settings.markerField, sample });
-    } catch {
-      return notTold('uniqueMarker', {
-        es: `no se pudo leer el caso de prueba ${marker}`,
-        en: `the test case ${marker} could not be read`,
-      });
+      return await probeWrite({ client, call, probe, email, marker, markerField: settings.markerField, sample });
     } finally {
       await client.close();
     }

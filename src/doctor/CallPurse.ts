@@ -1,11 +1,16 @@
 /** The calls that the doctor may spend, and when it has to be done. */
 export class CallPurse {
   #spent = 0;
+  #reserved: number;
 
+  /** `reserved` calls are kept back until `release`. */
   constructor(
-    readonly limit: number,
+    private readonly limit: number,
     private readonly isLate: () => boolean,
-  ) {}
+    reserved = 0,
+  ) {
+    this.#reserved = reserved;
+  }
 
   get spent(): number {
     return this.#spent;
@@ -13,11 +18,16 @@ export class CallPurse {
 
   /** Whether so many more calls can be afforded. */
   affords(calls: number): boolean {
-    return !this.isLate() && this.#spent + calls <= this.limit;
+    return !this.isLate() && this.#spent + calls + this.#reserved <= this.limit;
   }
 
   /** Counts a call that is about to be sent. */
   spend(): void {
     this.#spent += 1;
+  }
+
+  /** What was kept back may be spent. */
+  release(): void {
+    this.#reserved = 0;
   }
 }

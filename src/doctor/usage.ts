@@ -37,6 +37,14 @@ export const notices = {
     en: 'A test case will be created in the CRM, and closed. Go on? (y/n) ',
   },
   notAsked: { es: 'solo con --probe-write', en: 'only with --probe-write' },
+  noAddress: {
+    es: '--probe-write necesita el correo de un contacto que exista en el CRM.',
+    en: '--probe-write needs the e-mail address of a contact that the CRM has.',
+  },
+  tooLittleLeft: {
+    es: 'no alcanzaron las llamadas (--calls) o el tiempo; no se creó nada',
+    en: 'the calls (--calls) or the time did not suffice; nothing was created',
+  },
   declined: { es: 'no se creó el caso de prueba', en: 'the test case was not created' },
   missing: { es: 'no está puesto', en: 'is not set' },
   cannotWrite: { es: 'No se pudo escribir el perfil en', en: 'The profile could not be written to' },
