@@ -10,6 +10,7 @@ import { createWriter } from '../writing/createWriter.js';
 import type { WriteObserver } from '../writing/WriteObserver.js';
 import type { State } from './openState.js';
 import { shareLimits } from './shareLimits.js';
+import { shareReading } from './shareReading.js';
 
 export interface CrmOptions {
   readonly config: Config;
@@ -59,6 +60,7 @@ export function connectCrm({ config, capabilities, upstream, state, clock, ...ob
     cacheTtlMs: config.cacheTtlMs,
     cacheStaleMs: config.cacheStaleMs,
     cursorSecret: upstream.token,
+    ...(state.redis && { shared: shareReading(state.redis, { config, upstream, capabilities, clock }) }),
   });
   const writer = createWriter({
     client: watched,
@@ -69,9 +71,7 @@ export function connectCrm({ config, capabilities, upstream, state, clock, ...ob
     graceMs: config.reconcileGraceMs,
     markerField: config.markerField,
     areActivitiesReadable: capabilities.value('activitiesReadable'),
-    onWritten: (effect) => {
-      reader.invalidate(effect);
-    },
+    onWritten: (effect) => reader.invalidate(effect),
     onTrouble: observers.onJournalTrouble,
     observer: observers.writeObserver,
   });

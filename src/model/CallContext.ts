@@ -27,6 +27,8 @@ export interface CallContext {
   readonly requestId?: string;
   /** Whether a read is a step of a write: then it goes before other reads and may spend what is kept for writes. */
   readonly isStepOfWrite?: boolean;
+  /** Whether other replicas may have written what nobody here can know of: what is remembered is then told as stale. */
+  readonly mayBeOutdated?: boolean;
 }
 
 /**

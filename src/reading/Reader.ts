@@ -76,7 +76,8 @@ export interface Reader {
   quota(): Promise<Quota>;
   /**
    * Drops what a write may have changed, whoever made it: whoever reads after the write was acknowledged is not answered
-   * with what was so before it. To be called before the write's caller hears of it.
+   * with what was so before it, on any replica. To be called before the write's caller hears of it. Rejects with
+   * `StoreUnavailable` where other replicas could not be told.
    */
-  invalidate(effect: WriteEffect): void;
+  invalidate(effect: WriteEffect): Promise<void>;
 }

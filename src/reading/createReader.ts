@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { ActivityRecord } from '../model/ActivityRecord.js';
 import type { CaseRecord } from '../model/CaseRecord.js';
 import type { GestionRecord } from '../model/GestionRecord.js';
+import type { WriteEffect } from '../model/WriteEffect.js';
+import type { PageStore } from '../store/PageStore.js';
+import type { WriteLog } from '../store/WriteLog.js';
+import type { PageCodecs } from '../wolkvox/PageCodec.js';
 import type { WolkvoxClient } from '../wolkvox/WolkvoxClient.js';
+import { createReplicaReader } from './createReplicaReader.js';
 import { createLookups } from './lookup/createLookups.js';
 import { createListIdentity } from './executor/ResumeToken.js';
 import { createLists } from './executor/createLists.js';
@@ -29,6 +34,15 @@ export interface ReaderOptions {
    * each other's lists; without it cursors are good within this process only.
    */
   readonly cursorSecret?: string;
+  /** What replicas share; left out where there is one process. */
+  readonly shared?: SharedReading | undefined;
+}
+
+/** What replicas share of what was read and written. */
+export interface SharedReading {
+  readonly pages: PageStore;
+  readonly codecs: PageCodecs;
+  readonly writes: WriteLog;
 }
 
 /** Makes the process's reader: every answer with the fewest calls, every argument checked before the first one. */
@@ -37,7 +51,8 @@ export function createReader(options: ReaderOptions): Reader {
   const areActivitiesReadable = capabilities.value('activitiesReadable');
   const { cacheTtlMs: ttlMs = 0, cacheStaleMs: staleMs = 0 } = options;
   const identify = createListIdentity(options.cursorSecret ?? randomUUID());
-  const pages = createPageCaches({ source: client, clock, ttlMs, staleMs });
+  const { shared } = options;
+  const pages = createPageCaches({ source: client, clock, ttlMs, staleMs, shared });
   const { invalidateAll: invalidateLookups, ...lookups } = createLookups({ pages, clock, areActivitiesReadable });
   const lists = createLists({
     pages,
@@ -51,7 +66,11 @@ export function createReader(options: ReaderOptions): Reader {
   const caseLists = new ListCache<CaseRecord>(clock);
   const activityLists = new ListCache<ActivityRecord>(clock);
   const gestionLists = new ListCache<GestionRecord>(clock);
-  return {
+  const invalidate = (effect: WriteEffect): void => {
+    pages.invalidate(effect);
+    invalidateLookups();
+  };
+  const reader: Omit<Reader, 'invalidate'> = {
     ...lookups,
     ...lists,
     listCases: async (filter, window, call) =>
@@ -64,9 +83,13 @@ export function createReader(options: ReaderOptions): Reader {
       ),
     vocabulary: () => capabilities.vocabulary,
     quota: () => client.latestQuota(),
+  };
+  if (shared) return createReplicaReader(reader, invalidate, shared.writes);
+  return {
+    ...reader,
     invalidate: (effect) => {
-      pages.invalidate(effect);
-      invalidateLookups();
+      invalidate(effect);
+      return Promise.resolve();
     },
   };
 }

@@ -2,6 +2,7 @@ import type { CallContext } from '../model/CallContext.js';
 import type { Clock } from '../model/Clock.js';
 import { Fault } from '../model/Fault.js';
 import { JournalUnavailable, type JournalEntry, type JournalStore } from '../store/JournalStore.js';
+import { StoreUnavailable } from '../store/StoreUnavailable.js';
 import type { WriteVerdict } from '../wolkvox/WolkvoxClient.js';
 import type { RecoveryEvidence } from './journal/RecoveryEvidence.js';
 import type { JournalCipher } from './journal/JournalCipher.js';
@@ -24,7 +25,7 @@ const maxTries = 3;
 
 /**
  * Told what a write may have changed in the CRM, once it may have and again when it certainly has. Nobody hears of the
- * write before this is done.
+ * write before this is done; rejects with `StoreUnavailable` where other processes could not be told.
  */
 export type OnWritten = (effect: WriteEffect) => void | Promise<void>;
 
@@ -146,8 +147,8 @@ export class WriteOnce {
         if (reconciliation.kind === 'stillUnknown') return unknown(marker);
         if (reconciliation.kind === 'applied') {
           const { id, caseNumber } = reconciliation;
-          await this.options.onWritten(job.effect);
-          return { outcome: 'REPLAYED', id: job.knownId ?? id, caseNumber };
+          const isTold = await this.#tellWritten(job);
+          return isTold ? { outcome: 'REPLAYED', id: job.knownId ?? id, caseNumber } : unknown(marker);
         }
       }
     }
@@ -266,17 +267,20 @@ export class WriteOnce {
         await journal.conclude(key, sent, { state: 'REJECTED' });
         return rejected(refusalOfAnswer(verdict, job.knownId), verdict.upstreamCode, verdict.fault);
       case 'applied': {
-        await this.options.onWritten(job.effect);
+        const isTold = await this.#tellWritten(job);
         if (verdict.id === null) return this.#findUnnamed(write, attempt);
         const id = job.knownId ?? verdict.id;
         const { caseNumber } = verdict;
         const binding = job.knownId === null && evidence !== null ? cipher.binding(evidence.kind, id) : null;
         const end = await journal.conclude(key, sent, { state: 'APPLIED', id, caseNumber }, binding);
         // An answer that names the record of another key says as little of this write as one without an id.
-        return end === 'boundToAnother' ? this.#findUnnamed(write, attempt) : applied({ id, caseNumber });
+        if (end === 'boundToAnother') return this.#findUnnamed(write, attempt);
+        return isTold
+          ? applied({ id, caseNumber })
+          : unknown(marker, new Fault('SERVICE_UNAVAILABLE', { retryAfterMs }));
       }
       case 'unknown': {
-        await this.options.onWritten(job.effect);
+        await this.#tellWritten(job);
         await journal.conclude(key, sent, { state: 'UNKNOWN' });
         const look = await this.#lookAtOnce(write);
         return look?.kind === 'applied' ? applied(look) : unknown(marker, verdict.fault);
@@ -310,10 +314,20 @@ export class WriteOnce {
       if (entry?.state !== 'UNKNOWN') return null;
       const look = await this.options.reconciler.reconcile(key, entry, cipher, call);
       // The CRM may have written it after others read, and after they were told that what they had read is old.
-      if (look.kind === 'applied') await this.options.onWritten(job.effect);
-      return look;
+      return look.kind !== 'applied' || (await this.#tellWritten(job)) ? look : null;
     } catch (error) {
       if (error instanceof JournalUnavailable) return null;
+      throw error;
+    }
+  }
+
+  /** Whether every process that reads from now on knows of the write. While one does not, nobody is told that it was made. */
+  async #tellWritten({ effect }: WriteJob): Promise<boolean> {
+    try {
+      await this.options.onWritten(effect);
+      return true;
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return false;
       throw error;
     }
   }

@@ -115,12 +115,12 @@ describe('the deployment kit', () => {
     const rolling = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
     for (const { redis, texts } of renderings) {
       expect(strategies(texts)).toEqual(
-        redis ? [{ replicas: 2, strategy: rolling }] : [{ replicas: 1, strategy: { type: 'Recreate' } }],
+        redis ? [{ replicas: 3, strategy: rolling }] : [{ replicas: 1, strategy: { type: 'Recreate' } }],
       );
     }
     const overlay = (name: string) => [read(`deploy/kubernetes/overlays/${name}/deployment.yaml`)];
     expect(strategies(overlay('embedded'))).toEqual([{ replicas: 1, strategy: { type: 'Recreate' } }]);
-    expect(strategies(overlay('redis'))).toEqual([{ replicas: 2, strategy: rolling }]);
+    expect(strategies(overlay('redis'))).toEqual([{ replicas: 3, strategy: rolling }]);
   });
 
   test('runs as nobody special, on a file system that cannot be written', () => {

@@ -30,7 +30,7 @@ export class ListCache<T> {
     read: (call: CallContext) => Promise<Found>,
   ): Promise<Found | List<T>> {
     const now = this.clock.now();
-    const known = this.#lists.get(key);
+    const known = call.mayBeOutdated === true ? undefined : this.#lists.get(key);
     if (known?.leases.every((lease) => lease.isFresh(now)) === true) {
       for (let page = 0; page < known.leases.length; page += 1) call.onCacheHit?.();
       return { ...known.list, upstreamCalls: 0, freshness: 'CACHED' };

@@ -5,12 +5,12 @@ import type { RecordPage } from '../../wolkvox/WolkvoxClient.js';
 import type { Freshness } from '../../model/List.js';
 import type { SourcedPage } from '../PageReader.js';
 import type { Affects, Before } from './affects.js';
-import { type Lifetime, ageOf, allowsStale } from './freshness.js';
+import { allowsStale } from './freshness.js';
 import { FittingReads } from './FittingReads.js';
 import { Flight, type FlightOutcome, isWorthAnother } from './Flight.js';
 import { answersPage, cutPage, isWholeList, isWithin } from './heldRows.js';
 import type { MemoryPageStore } from './MemoryPageStore.js';
-import type { SharedPage, SharedReads } from './PageStore.js';
+import type { SharedPage, SharedPages } from './SharedPages.js';
 
 export interface PageCacheOptions<Query, T> {
   readonly fetch: (query: Query, page: PageRequest, call: CallContext) => Promise<RecordPage<T>>;
@@ -18,12 +18,11 @@ export interface PageCacheOptions<Query, T> {
   readonly nameOf: (query: Query) => string;
   readonly affects: Affects<Query, T>;
   readonly memory: MemoryPageStore<Query, T>;
-  readonly lifetime: Lifetime;
   readonly clock: { readonly now: () => number };
   /** Whether stale pages are served to save calls. */
   readonly isSavingQuota: () => boolean;
   /** What other replicas share; null where there are none. */
-  readonly shared: SharedReads<T> | null;
+  readonly shared: SharedPages<T> | null;
 }
 
 /** A page as it was read, and when the CRM was asked for it. */
@@ -88,20 +87,30 @@ export class PageCache<Query, T> {
   async #find(query: Query, page: PageRequest, call: CallContext): Promise<Found<T>> {
     const { isSavingQuota, nameOf } = this.options;
     const name = nameOf(query);
-    const held = this.#held(name, page, 0, isSavingQuota());
+    const held = this.#held(name, page, 0, isSavingQuota(), call);
     if (held !== null) return held;
     const { value, fault, calls } = await this.#join(name, query, page, call);
     if (value !== null) return { found: { ...value.page, calls, freshness: value.freshness }, lease: value.lease };
     // Looked for again: in the meantime others may have read it, or a write may have made it invalid.
-    const other = allowsStale(fault) ? this.#held(name, page, calls, true) : null;
+    const other = allowsStale(fault) ? this.#held(name, page, calls, true, call) : null;
     if (other === null) throw fault;
     return other;
   }
 
   /** The page in memory, fresh or, where that is allowed, stale. */
-  #held(name: string, page: PageRequest, calls: number, isStaleAllowed: boolean): Found<T> | null {
+  #held(
+    name: string,
+    page: PageRequest,
+    calls: number,
+    isStaleAllowed: boolean,
+    { mayBeOutdated }: CallContext,
+  ): Found<T> | null {
     const { memory, clock } = this.options;
     const fresh = memory.find(name, page, 'fresh', clock.now());
+    // Nobody can say whether another replica has written since: it is told as what it may be.
+    if (fresh !== undefined && mayBeOutdated === true) {
+      return { found: { ...fresh.page, calls, freshness: 'STALE' }, lease: null };
+    }
     if (fresh !== undefined) return { found: { ...fresh.page, calls, freshness: 'CACHED' }, lease: fresh.lease };
     const stale = isStaleAllowed ? memory.find(name, page, 'stale', clock.now()) : undefined;
     return stale === undefined ? null : { found: { ...stale.page, calls, freshness: 'STALE' }, lease: null };
@@ -171,34 +180,31 @@ export class PageCache<Query, T> {
     call: CallContext,
     askedAt: () => number,
   ): Promise<Loaded<T>> {
-    const { shared, clock, lifetime } = this.options;
+    const { shared, affects, clock } = this.options;
     const fetch = async (): Promise<Loaded<T>> => {
       const page = await this.#fitting.read(request, (part) => this.options.fetch(query, part, call));
       return { page, askedAt: askedAt(), calls: page.calls, freshness: 'LIVE' };
     };
     if (shared === null) return fetch();
+    const before: Before = { changedCase: undefined, contactById: () => undefined, now: clock.now() };
     const key = `${name} ${String(request.page)}/${String(request.limit)}`;
-    const findOr = async (otherwise: (keep: Keep<T>) => Promise<Loaded<T> | null>): Promise<Loaded<T> | null> => {
-      const answer = await shared.pages.find(key);
-      if (answer.kind === 'missing') return otherwise(answer.keep);
-      const { shared: found } = answer;
-      const isFresh = ageOf(found.askedAt, clock.now(), lifetime) === 'fresh';
-      return isFresh ? { ...found, calls: 0, freshness: 'CACHED' } : otherwise(ignore);
-    };
-    const fetchAndKeep = async (keep: Keep<T>): Promise<Loaded<T>> => {
-      const loaded = await fetch();
-      await keep({ page: loaded.page, askedAt: loaded.askedAt });
-      return loaded;
-    };
-    const found = await findOr(async (keep) => {
-      const own = await shared.flights.run(key, call, () => fetchAndKeep(keep));
-      return own === null ? null : own.value;
-    });
-    // Another replica has read it: the store has it, unless it failed there or a write came in between.
-    return found ?? (await findOr(fetchAndKeep)) ?? fetch();
+    const answer = await shared.ask(key, call.signal, (page, write) =>
+      affects(write, query, { rows: page.rows, isWholeList: isWholeList(request, page) }, before),
+    );
+    switch (answer.kind) {
+      case 'found':
+        return { ...answer.page, calls: 0, freshness: 'CACHED' };
+      case 'unshared':
+        return fetch();
+      case 'claimed':
+        try {
+          const loaded = await fetch();
+          void shared.keep(answer.claim, loaded);
+          return loaded;
+        } catch (error) {
+          void answer.claim.giveUp();
+          throw error;
+        }
+    }
   }
 }
-
-type Keep<T> = (shared: SharedPage<T>) => Promise<void>;
-
-const ignore = (): Promise<void> => Promise.resolve();

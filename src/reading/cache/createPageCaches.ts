@@ -2,6 +2,8 @@ import type { CaseRecord } from '../../model/CaseRecord.js';
 import type { ContactRecord } from '../../model/ContactRecord.js';
 import type { InstantSpan, Search } from '../../model/search.js';
 import type { WriteEffect } from '../../model/WriteEffect.js';
+import type { PageStore } from '../../store/PageStore.js';
+import type { PageCodec, PageCodecs } from '../../wolkvox/PageCodec.js';
 import type { WolkvoxClient } from '../../wolkvox/WolkvoxClient.js';
 import { isWholeCase, isWholeContact } from '../isWhole.js';
 import type { PageReader, PageSource } from '../PageReader.js';
@@ -19,17 +21,14 @@ import {
 import { type Lifetime, isQuotaLow } from './freshness.js';
 import { MemoryPageStore } from './MemoryPageStore.js';
 import { PageCache, type PageCacheOptions } from './PageCache.js';
-import type { SharedReads } from './PageStore.js';
 import { RecordIndex } from './RecordIndex.js';
-
-/** The kinds of pages, by the client's method that reads them. */
-export type PageKind = keyof PageReader;
+import { SharedPages } from './SharedPages.js';
 
 export interface PageCachesOptions extends Lifetime {
   readonly source: PageSource & Pick<WolkvoxClient, 'quota'>;
   readonly clock: { readonly now: () => number };
-  /** What other replicas share of a kind of pages; without it every process reads for itself. */
-  readonly sharedReads?: <T>(kind: PageKind) => SharedReads<T>;
+  /** Where replicas share their pages; without it every process reads for itself. */
+  readonly shared?: { readonly pages: PageStore; readonly codecs: PageCodecs } | undefined;
 }
 
 /** The process's pages, and the index of the records on them. */
@@ -55,7 +54,7 @@ export const caseKey = ({ field, value }: CaseKey): string => `${field} ${value}
 
 /** Makes the process's one set of page caches. */
 export function createPageCaches(options: PageCachesOptions): PageCaches {
-  const { source, clock, ttlMs, staleMs, sharedReads } = options;
+  const { source, clock, ttlMs, staleMs, shared } = options;
   const lifetime: Lifetime = { ttlMs, staleMs };
   const isSavingQuota = (): boolean => isQuotaLow(source.quota());
   const caseIndex = new RecordIndex<CaseRecord>(lifetime, (record) => (isWholeCase(record) ? caseKeys(record) : []));
@@ -65,7 +64,8 @@ export function createPageCaches(options: PageCachesOptions): PageCaches {
   const caches: { invalidate: (effect: WriteEffect, before: Before) => void }[] = [];
 
   function cache<Query, T>(
-    kind: PageKind,
+    kind: keyof PageReader,
+    codec: PageCodec<T> | undefined,
     bytes: number,
     parts: {
       readonly fetch: PageCacheOptions<Query, T>['fetch'];
@@ -75,8 +75,9 @@ export function createPageCaches(options: PageCachesOptions): PageCaches {
     index: RecordIndex<T> | null = null,
   ): PageCache<Query, T>['read'] {
     const memory = new MemoryPageStore<Query, T>(lifetime, bytes, index);
-    const shared = sharedReads === undefined ? null : sharedReads<T>(kind);
-    const made = new PageCache<Query, T>({ ...parts, memory, lifetime, clock, isSavingQuota, shared });
+    const store = ttlMs === 0 ? undefined : shared?.pages;
+    const pages = store && codec ? new SharedPages<T>({ store, codec, kind, lifetime, clock }) : null;
+    const made = new PageCache<Query, T>({ ...parts, memory, clock, isSavingQuota, shared: pages });
     caches.push(made);
     return (query, page, call) => made.read(query, page, call);
   }
@@ -85,6 +86,7 @@ export function createPageCaches(options: PageCachesOptions): PageCaches {
   return {
     searchCases: cache(
       'searchCases',
+      shared?.codecs.searchCases,
       large,
       {
         fetch: (search, page, call) => source.searchCases(search, page, call),
@@ -95,6 +97,7 @@ export function createPageCaches(options: PageCachesOptions): PageCaches {
     ),
     searchContacts: cache(
       'searchContacts',
+      shared?.codecs.searchContacts,
       small,
       {
         fetch: (search, page, call) => source.searchContacts(search, page, call),
@@ -103,23 +106,24 @@ export function createPageCaches(options: PageCachesOptions): PageCaches {
       },
       contactIndex,
     ),
-    searchCompanies: cache('searchCompanies', small, {
+    searchCompanies: cache('searchCompanies', shared?.codecs.searchCompanies, small, {
       fetch: (search, page, call) => source.searchCompanies(search, page, call),
       nameOf: searchName,
       affects: affectsOthers,
     }),
-    searchActivities: cache('searchActivities', small, {
+    searchActivities: cache('searchActivities', shared?.codecs.searchActivities, small, {
       fetch: (search, page, call) => source.searchActivities(search, page, call),
       nameOf: searchName,
       affects: affectsActivitySearch,
     }),
-    searchGestiones: cache('searchGestiones', small, {
+    searchGestiones: cache('searchGestiones', shared?.codecs.searchGestiones, small, {
       fetch: (search, page, call) => source.searchGestiones(search, page, call),
       nameOf: searchName,
       affects: affectsOthers,
     }),
     listCasesCreatedBetween: cache(
       'listCasesCreatedBetween',
+      shared?.codecs.listCasesCreatedBetween,
       medium,
       {
         fetch: (span, page, call) => source.listCasesCreatedBetween(span, page, call),
@@ -130,6 +134,7 @@ export function createPageCaches(options: PageCachesOptions): PageCaches {
     ),
     listContactsCreatedBetween: cache(
       'listContactsCreatedBetween',
+      shared?.codecs.listContactsCreatedBetween,
       medium,
       {
         fetch: (span, page, call) => source.listContactsCreatedBetween(span, page, call),

@@ -20,12 +20,13 @@ export function ageOf(readAt: number, now: number, { ttlMs, staleMs }: Lifetime)
   return ageMs < staleMs ? 'stale' : 'gone';
 }
 
-/** The failures that mean that the CRM cannot answer now, as opposed to an answer that nobody likes. */
+/** The failures that mean that the CRM cannot answer or be asked now, as opposed to an answer that nobody likes. */
 const cannotAnswer: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'UPSTREAM_TIMEOUT',
   'UPSTREAM_UNAVAILABLE',
   'UPSTREAM_RATE_LIMITED',
   'QUOTA_EXHAUSTED',
+  'SERVICE_UNAVAILABLE',
 ]);
 
 /** Whether an older answer may stand in for one that failed this way. */

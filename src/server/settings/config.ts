@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { WriteReserve } from '../../model/WriteReserve.js';
 import { defaultClosedStatusNames } from '../../resolvers/Mutation/WriteRules.js';
 import { type BodyLimits, parseBodyLimits } from './bodyLimits.js';
+import { parseByteSize } from './byteSize.js';
 import { type EnvironmentVariables, readEnvironment } from './environment.js';
 import { missingSettings } from './missingSettings.js';
 import { parseOrigins } from './origins.js';
@@ -139,6 +140,7 @@ const Environment = z.object({
   REDIS_CA_FILE: text,
   REDIS_DURABILITY: z.enum(['verify', 'trust'], 'must be verify or trust').default('verify'),
   REDIS_LOST_CONCURRENCY: integer(0, 0, 1_000),
+  REDIS_PAGE_BYTES: readBy(parseByteSize, 'must be a size such as 64mb').default(64 * 1024 ** 2),
   RECONCILE_GRACE_MS: integer(8_000, 0),
   STARTUP_CHECK: z.enum(['on', 'off'], 'must be on or off').optional(),
   ROUTER_SECRET: readBy(
@@ -182,6 +184,7 @@ export function readConfig(
     {
       durability: parsed.data?.REDIS_DURABILITY ?? 'verify',
       lostConcurrency: parsed.data?.REDIS_LOST_CONCURRENCY ?? 0,
+      pageBytes: parsed.data?.REDIS_PAGE_BYTES ?? 0,
     },
     readFile,
   );

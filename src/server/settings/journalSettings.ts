@@ -35,7 +35,7 @@ export function readJournalSettings(
   const { redis, problems: redisProblems } = readRedisSettings(
     redisUrl ?? undefined,
     given['REDIS_CA_FILE'],
-    { durability, lostConcurrency: 0 },
+    { durability, lostConcurrency: 0, pageBytes: 0 },
     readFile,
   );
   const server = given['WOLKVOX_BASE_URL'] === undefined ? null : parseServerUrl(given['WOLKVOX_BASE_URL']);

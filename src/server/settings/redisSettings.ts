@@ -6,7 +6,12 @@ export interface RedisSettings {
   readonly durability: 'verify' | 'trust';
   /** Calls in flight to the CRM that this process may have while Redis cannot be reached; 0 for none. */
   readonly lostConcurrency: number;
+  /** Bytes that the shared pages may take. */
+  readonly pageBytes: number;
 }
+
+/** The settings that stand for themselves, without files. */
+export type PlainRedisSettings = Pick<RedisSettings, 'durability' | 'lostConcurrency' | 'pageBytes'>;
 
 /** An address of Redis: `redis://` or `rediss://`, a host, and a database number at most. Null for anything else. */
 export function parseRedisUrl(value: string): URL | null {
@@ -22,13 +27,13 @@ export const redisUrlProblem = 'must be an address such as redis://:password@hos
 export function readRedisSettings(
   url: URL | undefined,
   caFile: string | undefined,
-  { durability, lostConcurrency }: Pick<RedisSettings, 'durability' | 'lostConcurrency'>,
+  plain: PlainRedisSettings,
   readFile: (path: string) => string,
 ): { readonly redis: RedisSettings | null; readonly problems: readonly string[] } {
   if (url === undefined) return { redis: null, problems: [] };
-  if (caFile === undefined) return { redis: { url, ca: null, durability, lostConcurrency }, problems: [] };
+  if (caFile === undefined) return { redis: { url, ca: null, ...plain }, problems: [] };
   try {
-    return { redis: { url, ca: readFile(caFile), durability, lostConcurrency }, problems: [] };
+    return { redis: { url, ca: readFile(caFile), ...plain }, problems: [] };
   } catch {
     return { redis: null, problems: ['REDIS_CA_FILE names a file that cannot be read'] };
   }

@@ -1,5 +1,6 @@
 import { isUnreadable } from '../../model/unreadable.js';
 import { weight } from '../../model/weight.js';
+import type { WireObject } from '../decoding/wire.js';
 import type { RowReader } from './RowReader.js';
 import { weighRecord } from './weighRecord.js';
 
@@ -86,6 +87,15 @@ export function defineRecord<T extends { readonly id: string }>(
     // The compiler cannot know the accessors; `FieldReaders` has one for each field.
     return id === null ? null : (Object.freeze(new RecordView(toId(id), row)) as unknown as T);
   };
+}
+
+/** The row that a record is a view on, as it came over the wire; null for what is no view. */
+export function rowOf(record: object): WireObject | null {
+  return hasState(record) ? record[state].row.fields : null;
+}
+
+function hasState(record: object): record is { readonly [state]: RecordState } {
+  return state in record;
 }
 
 /** Freezes a value with everything in it: operations share records. Instants cannot be frozen; nothing changes one. */

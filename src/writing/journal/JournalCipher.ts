@@ -1,11 +1,9 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
 import type { JsonObject } from '../../model/Json.js';
+import { openBytes, sealBytes } from '../../store/sealing.js';
 import { canonicalText } from './canonicalText.js';
 import { parseEvidence, type RecoveryEvidence } from './RecoveryEvidence.js';
 
-const cipher = 'aes-256-gcm';
-const nonceBytes = 12;
-const tagBytes = 16;
 const markerDigits = 8;
 
 /**
@@ -89,21 +87,10 @@ function exportKey(token: string): Buffer {
 }
 
 function sealWith(key: Buffer, content: Buffer): string {
-  const nonce = randomBytes(nonceBytes);
-  const sealing = createCipheriv(cipher, key, nonce);
-  const body = Buffer.concat([sealing.update(content), sealing.final()]);
-  return Buffer.concat([nonce, sealing.getAuthTag(), body]).toString('base64');
+  return sealBytes(key, content).toString('base64');
 }
 
 /** The content, or null when the key is another one or the text was tampered with. */
 function openWith(key: Buffer, sealed: string): Buffer | null {
-  const bytes = Buffer.from(sealed, 'base64');
-  if (bytes.length < nonceBytes + tagBytes) return null;
-  const opening = createDecipheriv(cipher, key, bytes.subarray(0, nonceBytes));
-  opening.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
-  try {
-    return Buffer.concat([opening.update(bytes.subarray(nonceBytes + tagBytes)), opening.final()]);
-  } catch {
-    return null;
-  }
+  return openBytes(key, Buffer.from(sealed, 'base64'));
 }

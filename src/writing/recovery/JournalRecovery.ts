@@ -1,5 +1,6 @@
 import type { Clock } from '../../model/Clock.js';
 import { JournalUnavailable, type JournalEntry, type JournalStore } from '../../store/JournalStore.js';
+import { StoreUnavailable } from '../../store/StoreUnavailable.js';
 import type { JournalCipher } from '../journal/JournalCipher.js';
 import { isNeighbour, neighbourhoodOf } from './keptForRecovery.js';
 import type { Reconciler } from './Reconciler.js';
@@ -91,7 +92,7 @@ export class JournalRecovery {
         await this.#compact(keys);
       }
     } catch (error) {
-      if (!(error instanceof JournalUnavailable)) onTrouble(error);
+      if (!(error instanceof JournalUnavailable || error instanceof StoreUnavailable)) onTrouble(error);
     }
   }
 

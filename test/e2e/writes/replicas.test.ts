@@ -84,13 +84,19 @@ describeWithRedis('replicas that share a journal in Redis', () => {
 
   test('refuse writes while Redis is away, go on reading, and have forgotten nothing afterwards', async () => {
     const before = await client.create(replica(0), 'before');
+    const caching = await start({ CACHE_TTL_MS: '60000' });
+    const read = `{ case(id: "${String(before.id)}") { id } }`;
+    await caching.query(read);
     const attempts = client.attempts().length;
     await redis.kill();
     await until(async () => (await readiness(replica(0))) === 'read-only');
     expect(await client.create(replica(0), 'meanwhile')).toMatchObject({ status: 503, codes: ['SERVICE_UNAVAILABLE'] });
-    expect((await replica(0).query(`{ case(id: "${String(before.id)}") { id } }`)).body).toEqual({
-      data: { case: { id: before.id } },
-    });
+    // From memory; nobody asks the CRM without the others.
+    expect((await caching.query(read)).body).toEqual({ data: { case: { id: before.id } } });
+    await caching.stop('SIGKILL');
+    const refused = await replica(0).query(read);
+    expect(refused).toMatchObject({ status: 200, body: { data: { case: null } } });
+    expect(refused.body.errors?.[0]?.extensions).toMatchObject({ code: 'SERVICE_UNAVAILABLE', retryable: true });
     expect(client.attempts()).toHaveLength(attempts);
     await redis.restart();
     for (const subgraph of replicas) await until(async () => (await readiness(subgraph)) === 'ready');

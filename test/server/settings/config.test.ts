@@ -226,9 +226,18 @@ describe('REDIS_URL', () => {
   test('comes with the authority of its certificate and how far the server is trusted', () => {
     const given = { ...tenant, REDIS_URL: 'rediss://user:pa%20ss@redis.example.com:6380/2', REDIS_CA_FILE: '/ca.pem' };
     const redis = read({ ...given, REDIS_DURABILITY: 'trust' }, () => 'PEM').redis;
-    expect(redis).toEqual({ url: new URL(given.REDIS_URL), ca: 'PEM', durability: 'trust', lostConcurrency: 0 });
+    expect(redis).toEqual({
+      url: new URL(given.REDIS_URL),
+      ca: 'PEM',
+      durability: 'trust',
+      lostConcurrency: 0,
+      pageBytes: 64 * 1024 ** 2,
+    });
     expect(read({ ...tenant, REDIS_URL: 'redis://localhost' }).redis).toMatchObject({ ca: null, durability: 'verify' });
-    expect(read({ ...given, REDIS_LOST_CONCURRENCY: '1' }, () => 'PEM').redis).toMatchObject({ lostConcurrency: 1 });
+    expect(read({ ...given, REDIS_LOST_CONCURRENCY: '1', REDIS_PAGE_BYTES: '1mb' }, () => 'PEM').redis).toMatchObject({
+      lostConcurrency: 1,
+      pageBytes: 1024 ** 2,
+    });
   });
 
   test('is refused with a certificate that cannot be read', () => {

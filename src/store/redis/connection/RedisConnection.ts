@@ -128,14 +128,24 @@ export class RedisConnection {
     return this.#attempt(() => this.#client.call(name, ...args));
   }
 
-  /** Runs a script. Rejects as `command` does. */
-  async run(script: RedisScript, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+  /** Runs a script. Texts of its answer are texts, or bytes where that is asked for. Rejects as `command` does. */
+  async run(
+    script: RedisScript,
+    keys: readonly string[],
+    args: readonly (string | number | Buffer)[],
+    as: 'texts' | 'bytes' = 'texts',
+  ): Promise<unknown> {
+    const client = this.#client;
     return this.#attempt(async () => {
       try {
-        return await this.#client.evalsha(script.hash, keys.length, ...keys, ...args);
+        return as === 'texts'
+          ? await client.evalsha(script.hash, keys.length, ...keys, ...args)
+          : await client.callBuffer('EVALSHA', script.hash, keys.length, ...keys, ...args);
       } catch (error) {
         if (!isUnknownScript(error)) throw error;
-        return await this.#client.eval(script.text, keys.length, ...keys, ...args);
+        return as === 'texts'
+          ? await client.eval(script.text, keys.length, ...keys, ...args)
+          : await client.callBuffer('EVAL', script.text, keys.length, ...keys, ...args);
       }
     });
   }
