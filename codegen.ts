@@ -35,6 +35,7 @@ const config: CodegenConfig = {
           Company: '../model/references.js#CompanyNode',
           Activity: '../model/references.js#ActivityNode',
           CollectionGestion: '../model/references.js#GestionNode',
+          CaseChange: '../live/LiveCases.js#ToldChange',
           CaseConnection: '../model/List.js#CaseList',
           ActivityConnection: '../model/List.js#ActivityList',
           CollectionGestionConnection: '../model/List.js#GestionList',

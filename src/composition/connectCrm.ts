@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { createUndiciTransport } from '../http/UndiciTransport.js';
 import type { Clock } from '../model/Clock.js';
 import type { TenantCapabilities } from '../reading/capabilities/TenantCapabilities.js';
+import { LiveFeed } from '../live/LiveFeed.js';
+import type { LiveObserver } from '../live/LiveObserver.js';
+import { createChangeReader } from '../reading/createChangeReader.js';
 import { createReader } from '../reading/createReader.js';
 import type { Config, UpstreamAddress } from '../server/settings/config.js';
 import { createWolkvoxClient } from '../wolkvox/createWolkvoxClient.js';
@@ -11,6 +15,7 @@ import type { WriteObserver } from '../writing/WriteObserver.js';
 import type { State } from './openState.js';
 import { shareLimits } from './shareLimits.js';
 import { shareReading } from './shareReading.js';
+import { tellOwnWrites } from './tellOwnWrites.js';
 
 export interface CrmOptions {
   readonly config: Config;
@@ -20,6 +25,7 @@ export interface CrmOptions {
   readonly clock: Clock;
   readonly observer: WolkvoxObserver;
   readonly writeObserver: WriteObserver;
+  readonly liveObserver: LiveObserver;
   readonly onJournalTrouble: (error: unknown) => void;
   /** Puts something between the client and those who use it; nothing where left out. */
   readonly watchCalls?: ((client: WolkvoxClient) => WolkvoxClient) | undefined;
@@ -62,6 +68,22 @@ export function connectCrm({ config, capabilities, upstream, state, clock, ...ob
     cursorSecret: upstream.token,
     ...(state.redis && { shared: shareReading(state.redis, { config, upstream, capabilities, clock }) }),
   });
+  const live =
+    config.maxSubscriptions === 0
+      ? null
+      : new LiveFeed({
+          reader: createChangeReader(watched, capabilities),
+          findCase: (id, call) => reader.findCase({ field: 'id', value: id }, call),
+          invalidate: (effect) => {
+            void reader.invalidate(effect);
+          },
+          quota: () => client.quota(),
+          clock,
+          intervalMs: config.liveIntervalMs,
+          quotaShare: config.liveQuotaShare,
+          id: randomUUID().slice(0, 8),
+          observer: observers.liveObserver,
+        });
   const writer = createWriter({
     client: watched,
     journal: state.journal,
@@ -72,8 +94,9 @@ export function connectCrm({ config, capabilities, upstream, state, clock, ...ob
     markerField: config.markerField,
     areActivitiesReadable: capabilities.value('activitiesReadable'),
     onWritten: (effect) => reader.invalidate(effect),
+    ...(live !== null && { listener: tellOwnWrites(live) }),
     onTrouble: observers.onJournalTrouble,
     observer: observers.writeObserver,
   });
-  return { transport, client, reader, writer };
+  return { transport, client, reader, live, writer };
 }

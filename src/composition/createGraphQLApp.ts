@@ -1,4 +1,5 @@
 import type { TenantForms } from '../forms/TenantForms.js';
+import type { LiveCases } from '../live/LiveCases.js';
 import { createLoaders } from '../loaders/createLoaders.js';
 import type { Clock } from '../model/Clock.js';
 import type { Reader } from '../reading/Reader.js';
@@ -7,6 +8,7 @@ import type { Logger } from '../server/observability/createLogger.js';
 import { describeError } from '../server/observability/describeError.js';
 import type { Metrics } from '../server/observability/Metrics.js';
 import type { Tracing } from '../server/observability/Tracing.js';
+import type { OpenSubscriptions } from '../server/live/OpenSubscriptions.js';
 import type { OperationGate } from '../server/graphql/OperationGate.js';
 import type { Readiness } from '../server/process/Readiness.js';
 import { reservedFields } from '../wolkvox/reservedFields.js';
@@ -18,6 +20,9 @@ export interface GraphQLAppOptions {
   readonly writer: Writer;
   /** The tenant's own fields, typed; null without a manifest. */
   readonly forms: TenantForms | null;
+  /** The changes of cases; null where subscriptions are turned off. */
+  readonly live: LiveCases | null;
+  readonly subscriptions: OpenSubscriptions | null;
   readonly clock: Clock;
   readonly gate: OperationGate;
   readonly readiness: Readiness;
@@ -27,8 +32,8 @@ export interface GraphQLAppOptions {
 }
 
 /** Builds what callers speak to: schema, engine, HTTP server. It does not listen yet. */
-export async function createGraphQLApp({ config, reader, writer, forms, clock, ...rest }: GraphQLAppOptions) {
-  const { gate, readiness, metrics, tracing, log } = rest;
+export async function createGraphQLApp({ config, reader, writer, forms, live, clock, ...rest }: GraphQLAppOptions) {
+  const { gate, readiness, subscriptions, metrics, tracing, log } = rest;
   const { createSubgraphSchema, createPriceOperation, enforceScopes, startGraphQLServer, createApp } =
     await loadGraphQLParts();
   const schema = createSubgraphSchema(forms?.sdl);
@@ -57,6 +62,7 @@ export async function createGraphQLApp({ config, reader, writer, forms, clock, .
           isReservedOnRecords: reservedFields.onRecords,
         },
         priceOperation: createPriceOperation(schema, config.scanLimitCalls),
+        live,
         operationDeadlineMs: config.operationDeadlineMs,
         clock,
       },
@@ -67,6 +73,7 @@ export async function createGraphQLApp({ config, reader, writer, forms, clock, .
     checkToken: config.jwt ? await createJwtCheck(config.jwt, clock, log) : null,
     gate,
     readiness,
+    subscriptions,
     metrics,
     log,
   });

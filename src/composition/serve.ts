@@ -8,11 +8,13 @@ import type { Config, UpstreamAddress } from '../server/settings/config.js';
 import { createUpstreamObserver } from '../server/observability/createUpstreamObserver.js';
 import { type Closable, createShutdown, shutdownLimitMs } from '../server/process/lifecycle.js';
 import { listen } from '../server/process/listen.js';
+import { createLiveObserver } from '../server/observability/createLiveObserver.js';
 import { createJournalLog } from '../server/observability/createJournalLog.js';
 import type { Logger } from '../server/observability/createLogger.js';
 import { createStartupLog } from '../server/observability/createStartupLog.js';
 import { createWriteObserver } from '../server/observability/createWriteObserver.js';
 import { Metrics } from '../server/observability/Metrics.js';
+import { OpenSubscriptions } from '../server/live/OpenSubscriptions.js';
 import { OperationGate } from '../server/graphql/OperationGate.js';
 import { Readiness } from '../server/process/Readiness.js';
 import { StartupCheck } from '../startup/StartupCheck.js';
@@ -66,6 +68,7 @@ export async function serve(options: ServeOptions): Promise<Addresses> {
   const state = await openState({ config, upstream, isEmulated, clock, log, onJournalTrouble });
   const { journal } = state;
   const gate = new OperationGate(config.maxInFlight);
+  const subscriptions = config.maxSubscriptions === 0 ? null : new OpenSubscriptions(config.maxSubscriptions);
   const readiness = new Readiness(() => journal.isWritable());
   const metrics = new Metrics(
     {
@@ -77,6 +80,8 @@ export async function serve(options: ServeOptions): Promise<Addresses> {
       capabilities: () => capabilities.facts(),
       countOpenWrites: () => writer.countOpen(),
       droppedLogLines: options.droppedLogLines,
+      subscriptions: () => subscriptions?.count ?? 0,
+      liveIntervalMs: () => live?.intervalMs() ?? null,
     },
     { withProcess: true, version: options.version },
   );
@@ -90,7 +95,7 @@ export async function serve(options: ServeOptions): Promise<Addresses> {
           report: createStartupLog(log, capabilities.value('timeZone')),
         })
       : null;
-  const { transport, client, reader, writer } = connectCrm({
+  const { transport, client, reader, live, writer } = connectCrm({
     config,
     capabilities,
     upstream,
@@ -98,6 +103,7 @@ export async function serve(options: ServeOptions): Promise<Addresses> {
     clock,
     observer: createUpstreamObserver(log, metrics, tracing),
     writeObserver: createWriteObserver(log, metrics),
+    liveObserver: createLiveObserver(log, metrics),
     onJournalTrouble,
     watchCalls: startupCheck ? (client) => startupCheck.watch(client) : undefined,
   });
@@ -107,6 +113,8 @@ export async function serve(options: ServeOptions): Promise<Addresses> {
     reader,
     writer,
     forms: formsManifest && createForms(formsManifest, capabilities.value('timeZone')),
+    live,
+    subscriptions,
     clock,
     gate,
     readiness,
@@ -123,6 +131,13 @@ export async function serve(options: ServeOptions): Promise<Addresses> {
           name: 'startup check',
           close: () => {
             startupCheck?.stop();
+            return Promise.resolve();
+          },
+        },
+        {
+          name: 'live',
+          close: () => {
+            live?.stop();
             return Promise.resolve();
           },
         },

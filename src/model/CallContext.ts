@@ -29,6 +29,8 @@ export interface CallContext {
   readonly isStepOfWrite?: boolean;
   /** Whether other replicas may have written what nobody here can know of: what is remembered is then told as stale. */
   readonly mayBeOutdated?: boolean;
+  /** Whether the same is asked again before long whatever comes of it: then an attempt that fails is not repeated. */
+  readonly isRepeatedAnyway?: boolean;
 }
 
 /**

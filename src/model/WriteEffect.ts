@@ -32,5 +32,5 @@ export type WriteEffect =
   | { readonly kind: 'contactCreated'; readonly email: string | null; readonly identification: string | null }
   | { readonly kind: 'contactChanged'; readonly id: string; readonly fields: readonly ContactWriteField[] }
   | { readonly kind: 'activityCreated'; readonly subjectId: string }
-  /** Nobody can tell what. */
-  | { readonly kind: 'anything' };
+  /** Nobody can tell what; where it was a case that was written, which one. */
+  | { readonly kind: 'anything'; readonly caseId?: string };

@@ -1,5 +1,6 @@
 import type { TenantForms } from '../forms/TenantForms.js';
 import type { Loaders } from '../loaders/Loaders.js';
+import type { LiveCases } from '../live/LiveCases.js';
 import type { CallContext } from '../model/CallContext.js';
 import type { Writer } from '../writing/Writer.js';
 import type { PriceOperation } from './OperationPrice.js';
@@ -13,6 +14,8 @@ export interface Context {
   /** The tenant's own fields, typed; null without a manifest. */
   readonly forms: TenantForms | null;
   readonly priceOperation: PriceOperation;
+  /** The changes of cases; null where subscriptions are turned off. */
+  readonly live: LiveCases | null;
   readonly call: CallContext;
   /** Milliseconds since the epoch; the host's clock. */
   readonly now: () => number;

@@ -13,6 +13,8 @@ const carriedFields: Readonly<Record<string, Readonly<Record<string, readonly st
     RecordReference: ['module', 'id'],
   },
   'CollectionGestion.contact': {},
+  // The case of a write made here; what others changed brings all of it along.
+  'CaseChange.case': { Case: ['id', 'activities'] },
   'CreateCasePayload.case': { Case: ['id', 'caseNumber'] },
   'UpdateCasePayload.case': { Case: ['id'] },
   'CreateContactPayload.contact': { Contact: ['id'] },

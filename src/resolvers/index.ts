@@ -2,6 +2,7 @@ import type { Resolvers } from '../__generated__/resolvers.js';
 import { Activity } from './Activity.js';
 import { ActivitySubject } from './ActivitySubject.js';
 import { Case } from './Case.js';
+import { CaseChange } from './CaseChange.js';
 import { CollectionGestion } from './CollectionGestion.js';
 import { Company } from './Company.js';
 import { ActivityConnection, CaseConnection, CollectionGestionConnection } from './connections.js';
@@ -9,6 +10,7 @@ import { Contact } from './Contact.js';
 import { Mutation } from './Mutation/index.js';
 import { Owner } from './Owner.js';
 import { Query } from './Query/index.js';
+import { Subscription } from './Subscription/index.js';
 import { Base64 } from './scalars/Base64.js';
 import { DateTime } from './scalars/DateTime.js';
 import { EmailAddress } from './scalars/EmailAddress.js';
@@ -23,6 +25,7 @@ export const resolvers: Resolvers = {
   ActivitySubject,
   Base64,
   Case,
+  CaseChange,
   CaseConnection,
   CollectionGestion,
   CollectionGestionConnection,
@@ -35,4 +38,5 @@ export const resolvers: Resolvers = {
   Mutation,
   Owner,
   Query,
+  Subscription,
 };

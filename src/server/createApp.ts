@@ -4,6 +4,9 @@ import { type AdmissionOptions, createAdmission } from './access/createAdmission
 import { createSecretCheck } from './access/createSecretCheck.js';
 import { type GraphQLRouteOptions, graphqlRoutes } from './graphql/graphqlRoutes.js';
 import { createHttpServer } from './http/createHttpServer.js';
+import { DocumentCheck } from './limits/DocumentCheck.js';
+import { createSubscriptions } from './live/createSubscriptions.js';
+import type { OpenSubscriptions } from './live/OpenSubscriptions.js';
 import type { Logger } from './observability/createLogger.js';
 import type { Metrics } from './observability/Metrics.js';
 import { explorerMethods, explorerRoutes } from './pages/explorerRoutes.js';
@@ -11,9 +14,17 @@ import { probeMethods, probes } from './probes/probes.js';
 import type { Config } from './settings/config.js';
 
 /** What the HTTP server is made of. */
-export interface AppOptions extends Omit<GraphQLRouteOptions, 'settings' | 'admit'> {
-  readonly settings: Pick<Config, 'isProduction' | 'routerSecrets' | 'maxBodyBytes' | 'corsOrigins'>;
+export interface AppOptions extends Omit<
+  GraphQLRouteOptions,
+  'settings' | 'admission' | 'documents' | 'answerWithEvents'
+> {
+  readonly settings: Pick<
+    Config,
+    'isProduction' | 'routerSecrets' | 'maxBodyBytes' | 'corsOrigins' | 'operationLimitCalls' | 'scanLimitCalls'
+  >;
   readonly checkToken: AdmissionOptions['checkToken'];
+  /** Counts open subscriptions; null where they are turned off. */
+  readonly subscriptions: OpenSubscriptions | null;
   readonly metrics: Metrics;
   readonly log: Logger;
   /** In how many milliseconds a request has to have arrived, headers and body. */
@@ -37,9 +48,24 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     log,
   });
   const checkSecret = createSecretCheck(routerSecrets);
-  const admit = createAdmission({ checkSecret: routerSecrets.length > 0 ? checkSecret : null, checkToken });
+  const isSecretAsked = routerSecrets.length > 0;
+  const admission = createAdmission({ checkSecret: isSecretAsked ? checkSecret : null, checkToken });
   await addCors(app, { origins: settings.corsOrigins, isProduction, log });
-  await app.register(graphqlRoutes, { ...options, admit });
+  const documents = new DocumentCheck();
+  const subscriptions =
+    options.subscriptions &&
+    createSubscriptions({
+      ...options,
+      ...settings,
+      isSecretAsked,
+      callLimits: settings,
+      sources: options.runner.sources,
+      documents,
+      open: options.subscriptions,
+    });
+  const answerWithEvents = subscriptions?.answerWithEvents ?? null;
+  await app.register(graphqlRoutes, { ...options, admission, documents, answerWithEvents });
+  subscriptions?.serveWebSockets(app.server, admission);
   await app.register(explorerRoutes, { isProduction });
   await app.register(probes, { readiness, metrics, checkSecret: isProduction ? checkSecret : null });
   return app;

@@ -12,6 +12,7 @@ import { refusalOf, refusalOfAnswer } from './refusalOf.js';
 import { withDeadline } from './withDeadline.js';
 import type { WriteEffect } from '../model/WriteEffect.js';
 import type { WriteJob } from './WriteJob.js';
+import type { WriteListener, WrittenRecord } from './WriteListener.js';
 import type { WriteJournal } from './journal/WriteJournal.js';
 import type { WriteResult } from './Writer.js';
 import { applied, asReplay, rejected, replayed, unknown } from './writeResults.js';
@@ -38,6 +39,7 @@ export interface WriteOnceOptions {
   /** How long a key is remembered: for so long a journal that was begun anew may lack some. */
   readonly retentionMs: number;
   readonly onWritten: OnWritten;
+  readonly listener: WriteListener;
 }
 
 /** A write on its way: what is wanted, under which key, and until when. */
@@ -111,7 +113,13 @@ export class WriteOnce {
       signal: new AbortController().signal,
       onCall: call.onCall,
     };
-    const result = this.#write({ ...wanted, call: own }).finally(() => this.#running.delete(key));
+    const { listener } = this.options;
+    const { knownId } = wanted.job;
+    listener.begun(knownId);
+    const result = this.#write({ ...wanted, call: own }).finally(() => {
+      listener.ended(knownId);
+      this.#running.delete(key);
+    });
     // Who has gone away does not hear of a failure, and nobody else has to.
     result.catch(() => undefined);
     this.#running.set(key, { inputHash, result });
@@ -147,8 +155,9 @@ export class WriteOnce {
         if (reconciliation.kind === 'stillUnknown') return unknown(marker);
         if (reconciliation.kind === 'applied') {
           const { id, caseNumber } = reconciliation;
-          const isTold = await this.#tellWritten(job);
-          return isTold ? { outcome: 'REPLAYED', id: job.knownId ?? id, caseNumber } : unknown(marker);
+          if (!(await this.#tellWritten(job))) return unknown(marker);
+          this.#tellApplied(write, { id, caseNumber });
+          return { outcome: 'REPLAYED', id: job.knownId ?? id, caseNumber };
         }
       }
     }
@@ -275,9 +284,9 @@ export class WriteOnce {
         const end = await journal.conclude(key, sent, { state: 'APPLIED', id, caseNumber }, binding);
         // An answer that names the record of another key says as little of this write as one without an id.
         if (end === 'boundToAnother') return this.#findUnnamed(write, attempt);
-        return isTold
-          ? applied({ id, caseNumber })
-          : unknown(marker, new Fault('SERVICE_UNAVAILABLE', { retryAfterMs }));
+        if (!isTold) return unknown(marker, new Fault('SERVICE_UNAVAILABLE', { retryAfterMs }));
+        this.#tellApplied(write, { id, caseNumber });
+        return applied({ id, caseNumber });
       }
       case 'unknown': {
         await this.#tellWritten(job);
@@ -303,18 +312,23 @@ export class WriteOnce {
     const isMissing = look?.kind === 'notApplied' || (look?.kind === 'stillUnknown' && look.because === 'notThere');
     if (isMissing || (evidence !== null && canBeRecognised(evidence))) return unknown(marker);
     await journal.conclude(key, sent, { state: 'APPLIED', id: job.knownId, caseNumber: null });
+    this.#tellApplied(write, { id: job.knownId, caseNumber: null });
     return applied({ id: job.knownId, caseNumber: null });
   }
 
   /** Null when there is no time to look, or nothing to look at any more. */
-  async #lookAtOnce({ job, key, cipher, call }: KeyedWrite): Promise<Reconciliation | null> {
+  async #lookAtOnce(write: KeyedWrite): Promise<Reconciliation | null> {
+    const { job, key, cipher, call } = write;
     if (call.deadlineAt - this.options.clock.now() < readBackMs) return null;
     try {
       const entry = await this.options.journal.read(key);
       if (entry?.state !== 'UNKNOWN') return null;
       const look = await this.options.reconciler.reconcile(key, entry, cipher, call);
       // The CRM may have written it after others read, and after they were told that what they had read is old.
-      return look.kind !== 'applied' || (await this.#tellWritten(job)) ? look : null;
+      if (look.kind !== 'applied') return look;
+      if (!(await this.#tellWritten(job))) return null;
+      this.#tellApplied(write, look);
+      return look;
     } catch (error) {
       if (error instanceof JournalUnavailable) return null;
       throw error;
@@ -330,6 +344,10 @@ export class WriteOnce {
       if (error instanceof StoreUnavailable) return false;
       throw error;
     }
+  }
+
+  #tellApplied({ job }: KeyedWrite, { id, caseNumber }: WrittenRecord): void {
+    this.options.listener.applied(job.effect, { id: job.knownId ?? id, caseNumber });
   }
 
   /** The result, or UNKNOWN when the caller's time runs out first; the write itself goes on. */

@@ -19,6 +19,7 @@ import { beginningOf } from './recovery/readback/isAlike.js';
 import { ReadBack } from './recovery/readback/ReadBack.js';
 import { Reconciler } from './recovery/Reconciler.js';
 import { WriteJournal } from './journal/WriteJournal.js';
+import { silentWriteListener, type WriteListener } from './WriteListener.js';
 import { silentWriteObserver, type WriteObserver } from './WriteObserver.js';
 import {
   effectOfCaseChanges,
@@ -52,6 +53,8 @@ export interface WriterOptions {
   readonly holder?: string;
   /** Told what the CRM may have changed through us, before anybody hears of it: what was read before is old. */
   readonly onWritten?: OnWritten;
+  /** Told of writes as they are made; nobody where left out. */
+  readonly listener?: WriteListener;
   /** Told of failures in the background; for logs. */
   readonly onTrouble?: (error: unknown) => void;
   readonly observer?: WriteObserver;
@@ -77,14 +80,15 @@ const shortestRetentionMs = 24 * 3_600_000;
 export function createWriter(options: WriterOptions): JournaledWriter {
   const { client, journal: store, clock, tenant, token } = options;
   const { graceMs, retentionMs, markerField, areActivitiesReadable } = { ...defaults, ...options };
-  const { observer = silentWriteObserver, onWritten = ignore, onTrouble = ignore } = options;
+  const { observer = silentWriteObserver, listener = silentWriteListener } = options;
+  const { onWritten = ignore, onTrouble = ignore } = options;
   const holder = options.holder ?? randomBytes(9).toString('base64url');
   const keptMs = Math.max(shortestRetentionMs, retentionMs);
   const journal = new WriteJournal(store, clock, holder);
   const readBack = new ReadBack({ client, markerField, areActivitiesReadable });
   const reconciler = new Reconciler({ store, journal, readBack, clock, graceMs, observer });
   const cipher = openCipher(store, token, tenant);
-  const writes = new WriteOnce({ store, journal, reconciler, clock, cipher, retentionMs: keptMs, onWritten });
+  const writes = new WriteOnce({ store, journal, reconciler, clock, cipher, retentionMs: keptMs, onWritten, listener });
   const onNotKept = (): void => {
     observer.markerNotKept();
   };
@@ -99,7 +103,10 @@ export function createWriter(options: WriterOptions): JournaledWriter {
     isRunning: (key) => writes.isRunning(key),
     holder,
     retentionMs: keptMs,
-    onWritten: () => onWritten({ kind: 'anything' }),
+    onWritten: async () => {
+      await onWritten({ kind: 'anything' });
+      listener.settled();
+    },
     onTrouble,
   });
 
@@ -227,7 +234,7 @@ export function createWriter(options: WriterOptions): JournaledWriter {
         {
           mutation: 'updateRecord',
           intent,
-          effect: effectOfRecordChanges,
+          effect: effectOfRecordChanges(module, id),
           knownId: id,
           evidence: (_, hashes) => {
             const sent = fieldsOfRecordChanges(module, fields);

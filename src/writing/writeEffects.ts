@@ -46,7 +46,9 @@ export function effectOfNewActivity({ subject }: ActivityDraft): WriteEffect {
 }
 
 /** What a write of the vendor's own fields may change: nobody here knows what they mean. */
-export const effectOfRecordChanges: WriteEffect = { kind: 'anything' };
+export function effectOfRecordChanges(module: string, id: string): WriteEffect {
+  return module === 'cases' ? { kind: 'anything', caseId: id } : { kind: 'anything' };
+}
 
 function namesOf<Name extends string>(sent: Readonly<Record<Name, boolean>>): readonly Name[] {
   const names: Name[] = [];

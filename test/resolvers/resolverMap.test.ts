@@ -41,7 +41,7 @@ describe('the resolver map', () => {
     expect(unknown).toEqual([]);
   });
 
-  test.each(['Query', 'Mutation'])('answers every field of %s', (name) => {
+  test.each(['Query', 'Mutation', 'Subscription'])('answers every field of %s', (name) => {
     const fields = Object.keys((schema.getType(name) as GraphQLObjectType).getFields());
     expect(resolverNames(name).sort()).toEqual(fields.filter((field) => field !== '_service').sort());
   });

@@ -63,6 +63,7 @@ export async function runOperation(
       isReservedOnContacts: reservedFields.onContacts,
       isReservedOnRecords: reservedFields.onRecords,
     },
+    live: null,
     priceOperation: () => {
       throw new Error('This operation asks for no price.');
     },

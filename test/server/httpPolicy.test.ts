@@ -105,7 +105,7 @@ describe('400', () => {
       '{"query":"{ cases(filter: {}, first: \\"canary\\") { totalCount } }"}',
       'GRAPHQL_VALIDATION_FAILED',
     ],
-    ['a kind of operation that the schema lacks', '{"query":"subscription { changes }"}', 'GRAPHQL_VALIDATION_FAILED'],
+    ['a subscription that takes no events', '{"query":"subscription { caseChanges { kind } }"}', 'BAD_REQUEST'],
     ['an unknown operation', '{"query":"query A { __typename }","operationName":"B"}', 'OPERATION_RESOLUTION_FAILURE'],
     [
       'two operations and no name',

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Loaders } from '../../src/loaders/Loaders.js';
 import { reservedFields } from '../../src/wolkvox/reservedFields.js';
+import type { LiveCases } from '../../src/live/LiveCases.js';
 import type { CallContext } from '../../src/model/CallContext.js';
 import type { Clock } from '../../src/model/Clock.js';
 import { type Config, readConfig } from '../../src/server/settings/config.js';
@@ -12,6 +13,7 @@ import { createLogger } from '../../src/server/observability/createLogger.js';
 import { createRedactor } from '../../src/server/observability/createRedactor.js';
 import { Metrics } from '../../src/server/observability/Metrics.js';
 import type { Tracing } from '../../src/server/observability/Tracing.js';
+import { OpenSubscriptions } from '../../src/server/live/OpenSubscriptions.js';
 import { OperationGate } from '../../src/server/graphql/OperationGate.js';
 import { createPriceOperation } from '../../src/server/price/createPriceOperation.js';
 import { Readiness } from '../../src/server/process/Readiness.js';
@@ -24,6 +26,8 @@ export interface TestAppOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly loaders?: (call: CallContext) => Partial<Loaders>;
   readonly writer?: Partial<Writer>;
+  readonly live?: LiveCases;
+  readonly clock?: Clock;
   readonly isJournalWritable?: () => boolean;
   readonly requestTimeoutMs?: number;
   readonly tracing?: Tracing;
@@ -142,8 +146,9 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
           isReservedOnRecords: reservedFields.onRecords,
         },
         priceOperation: createPriceOperation(schema, config.scanLimitCalls),
+        live: options.live ?? null,
         operationDeadlineMs: config.operationDeadlineMs,
-        clock: realClock,
+        clock: options.clock ?? realClock,
       },
       metrics,
       tracing: options.tracing ?? null,
@@ -152,6 +157,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     checkToken: options.checkToken ?? null,
     gate,
     readiness,
+    subscriptions: options.live ? new OpenSubscriptions(config.maxSubscriptions) : null,
     metrics,
     log,
     ...(options.requestTimeoutMs !== undefined && { requestTimeoutMs: options.requestTimeoutMs }),

@@ -11,6 +11,8 @@ export function metricSources(otherwise: Partial<MetricSources> = {}): MetricSou
     capabilities: () => [],
     countOpenWrites: () => Promise.resolve(0),
     droppedLogLines: () => 0,
+    subscriptions: () => 0,
+    liveIntervalMs: () => null,
     ...otherwise,
   };
 }

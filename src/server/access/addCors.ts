@@ -1,16 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../observability/createLogger.js';
-import { isLoopback } from '../settings/serverUrl.js';
+import { createOriginCheck, isSameOrigin, type OriginRules } from './originCheck.js';
 
-export interface CorsOptions {
-  /** Origins that may call from a browser. */
-  readonly origins: readonly string[];
-  /** In development Apollo's Sandbox and pages of this machine may call as well. */
-  readonly isProduction: boolean;
+export interface CorsOptions extends OriginRules {
   readonly log: Logger;
 }
 
-const sandboxOrigins = ['https://studio.apollographql.com', 'https://sandbox.embed.apollographql.com'];
 const maxAgeSeconds = 600;
 /** Origins whose refusal has been told; a caller who makes up more is not worth the memory. */
 const maxTold = 100;
@@ -20,10 +15,8 @@ const maxTold = 100;
  * its user nothing that would help.
  */
 export async function addCors(app: FastifyInstance, { origins, isProduction, log }: CorsOptions): Promise<void> {
-  const allowed = new Set([...origins, ...(isProduction ? [] : sandboxOrigins)]);
   const told = new Set<string>();
-  const isAllowed = (origin: string): boolean =>
-    allowed.has(origin) || (!isProduction && URL.canParse(origin) && isLoopback(new URL(origin)));
+  const isAllowed = createOriginCheck({ origins, isProduction });
   app.addHook('onRequest', ({ headers: { origin, host } }, _reply, done) => {
     if (origin !== undefined && !isAllowed(origin) && !isSameOrigin(origin, host)) {
       const name = originForLog(origin);
@@ -34,7 +27,7 @@ export async function addCors(app: FastifyInstance, { origins, isProduction, log
     }
     done();
   });
-  if (isProduction && allowed.size === 0) return;
+  if (isProduction && origins.length === 0) return;
   const { default: cors } = await import('@fastify/cors');
   await app.register(cors, {
     origin: (origin, answer) => {
@@ -46,11 +39,6 @@ export async function addCors(app: FastifyInstance, { origins, isProduction, log
     // What is refused here would not be answered in the form of the contract.
     strictPreflight: false,
   });
-}
-
-/** Browsers send an origin with a page's own requests too. */
-function isSameOrigin(origin: string, host: string | undefined): boolean {
-  return URL.canParse(origin) && new URL(origin).host === host;
 }
 
 /** A caller can send anything as its origin: only an address without anything else in it is repeated. */

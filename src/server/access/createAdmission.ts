@@ -9,13 +9,29 @@ export interface AdmissionOptions {
   readonly checkToken: ((authorization: string | undefined) => Promise<Scopes>) | null;
 }
 
-/** Lets a request in and resolves with what its token allows, or null without tokens; rejects with a `Refusal`. */
-export type Admission = (request: Pick<FastifyRequest, 'headers'>) => Promise<Scopes | null>;
+type Headers = Pick<FastifyRequest, 'headers'>;
+
+/** Who may ask. */
+export interface Admission {
+  /** Lets a request in and resolves with what its token allows, or null without tokens; rejects with a `Refusal`. */
+  readonly admit: (request: Headers) => Promise<Scopes | null>;
+  /** Rejects with a `Refusal` where what credentials there are do not hold; those that are missing may still come. */
+  readonly checkPresent: (request: Headers) => Promise<void>;
+}
 
 /** Makes the check of who may ask: who has what is asked for, the router's secret, a caller's token, or both. */
 export function createAdmission({ checkSecret, checkToken }: AdmissionOptions): Admission {
-  return async ({ headers }) => {
+  const refuseSecret = ({ headers }: Headers): void => {
     if (checkSecret?.(headers['router-authorization']) === false) throw new Refusal('UNAUTHENTICATED', 401);
-    return checkToken ? checkToken(headers.authorization) : null;
+  };
+  return {
+    admit: async (request) => {
+      refuseSecret(request);
+      return checkToken ? checkToken(request.headers.authorization) : null;
+    },
+    checkPresent: async (request) => {
+      if (request.headers['router-authorization'] !== undefined) refuseSecret(request);
+      if (request.headers.authorization !== undefined) await checkToken?.(request.headers.authorization);
+    },
   };
 }

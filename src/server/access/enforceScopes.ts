@@ -29,6 +29,7 @@ export function enforceScopes(schema: GraphQLSchema): void {
   for (const field of fieldsOf(schema.getQueryType())) {
     if (field.name !== '_service') guard(field, readScope);
   }
+  for (const field of fieldsOf(schema.getSubscriptionType())) guardEvents(field);
   for (const field of fieldsOf(schema.getMutationType())) {
     guard(field, writeScope);
     const payload = getNamedType(field.type);
@@ -50,6 +51,16 @@ function guard(field: AnyField, scope: string): void {
       return args['representations'].map(() => refusal);
     }
     throw refusal;
+  };
+}
+
+/** Whoever may not read is not told of changes: asked once, when a subscription starts. */
+function guardEvents(field: AnyField): void {
+  const { subscribe } = field;
+  if (!subscribe) return;
+  field.subscribe = (source, args, context, info) => {
+    if (!allows(context, readScope)) throw new Refusal('FORBIDDEN', 403);
+    return subscribe(source, args, context, info);
   };
 }
 

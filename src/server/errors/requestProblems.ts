@@ -13,7 +13,8 @@ export type RequestProblem =
   | 'HTTP'
   | 'BATCH'
   | 'BODY'
-  | 'PARAMETERS';
+  | 'PARAMETERS'
+  | 'SUBSCRIPTION';
 
 interface ProblemEntry {
   readonly status: number;
@@ -47,6 +48,11 @@ export const requestProblems: Readonly<Record<RequestProblem, ProblemEntry>> = {
   PARAMETERS: {
     status: 400,
     message: 'The address needs the parameter query; variables and extensions are JSON objects.',
+  },
+  SUBSCRIPTION: {
+    status: 400,
+    message:
+      'Subscriptions are taken over WebSocket (graphql-transport-ws) or with Accept: text/event-stream; other operations with POST.',
   },
 };
 

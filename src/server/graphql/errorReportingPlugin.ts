@@ -1,21 +1,9 @@
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
-import { type GraphQLError, OperationTypeNode } from 'graphql';
-import type { ErrorLog } from '../observability/createErrorLog.js';
+import { OperationTypeNode } from 'graphql';
 import type { ServerContext } from './ServerContext.js';
 import { statusOf } from '../errors/errorCatalogue.js';
-import {
-  type Report,
-  type ReportedError,
-  reportDiagnosis,
-  reportErrors,
-  retryAfterSeconds,
-} from '../errors/reportErrors.js';
-import { type VariableProblem, variableProblems } from '../errors/variableProblems.js';
-
-export interface ErrorReportingOptions {
-  readonly isProduction: boolean;
-  readonly errorLog: ErrorLog;
-}
+import { type ReportedError, retryAfterSeconds } from '../errors/reportErrors.js';
+import { type ErrorReportingOptions, reportOperation } from './reportOperation.js';
 
 /** Replaces whatever errors an operation ended with by reports out of the catalogue, and keeps the HTTP status to the contract. */
 export function errorReportingPlugin(options: ErrorReportingOptions): ApolloServerPlugin<ServerContext> {
@@ -26,7 +14,10 @@ export function errorReportingPlugin(options: ErrorReportingOptions): ApolloServ
           const { response, contextValue } = requestContext;
           contextValue.record.isAnswered = true;
           if (response.body.kind !== 'single' || !requestContext.errors?.length) return Promise.resolve();
-          const errors = report(requestContext, options);
+          const { errors: raised, schema, document, operation, request } = requestContext;
+          const { requestId } = contextValue;
+          const failed = { schema, document, operation, variables: request.variables ?? {}, requestId };
+          const errors = reportOperation(raised, failed, options);
           contextValue.record.codes = errors.map(({ extensions }) => extensions.code);
           response.body.singleResult.errors = errors;
           const status = statusWhenNothingRan(requestContext, errors);
@@ -40,41 +31,6 @@ export function errorReportingPlugin(options: ErrorReportingOptions): ApolloServ
       return Promise.resolve();
     },
   };
-}
-
-function report(
-  { errors = [], schema, document, operation, request, contextValue }: GraphQLRequestContext<ServerContext>,
-  { isProduction, errorLog }: ErrorReportingOptions,
-): readonly ReportedError[] {
-  const { requestId } = contextValue;
-  if (operation && errors.every(isVariableError)) {
-    const problems = variableProblems(schema, operation, request.variables ?? {});
-    if (problems.length > 0) {
-      return describe(problems, !isProduction).map((report) => reportDiagnosis(report, requestId, !isProduction));
-    }
-  }
-  return reportErrors(errors, {
-    requestId,
-    withHints: !isProduction,
-    document,
-    onUnexpected: (error) => {
-      errorLog.unexpected(error, requestId);
-    },
-    onFailure: (fault) => {
-      errorLog.failed(fault, requestId);
-    },
-  });
-}
-
-/** With hints, every problem; without them, every place once, for nothing tells two problems of one place apart. */
-function describe(problems: readonly VariableProblem[], withHints: boolean): readonly Report[] {
-  const code = 'BAD_USER_INPUT';
-  if (!withHints) return [...new Set(problems.map(({ place }) => place))].map((argument) => ({ code, argument }));
-  return problems.map(({ place, hint }) => ({ code, argument: place, ...(hint !== null && { hint }) }));
-}
-
-function isVariableError(error: GraphQLError): boolean {
-  return error.path === undefined && error.extensions['code'] === 'BAD_USER_INPUT';
 }
 
 /**

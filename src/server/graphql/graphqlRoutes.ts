@@ -3,12 +3,13 @@ import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastif
 import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Scopes } from '../access/Caller.js';
 import type { Admission } from '../access/createAdmission.js';
+import { acceptsEvents } from '../http/acceptedMediaType.js';
 import { badRequest } from '../errors/badRequest.js';
 import { Refusal } from '../errors/Refusal.js';
 import { addGraphQLBodyParser } from '../request/addGraphQLBodyParser.js';
-import { checkAnswerHeaders, checkBodyHeaders } from '../request/checkGraphQLHeaders.js';
+import { checkAcceptedForm, checkAnswerHeaders, checkBodyHeaders } from '../request/checkGraphQLHeaders.js';
 import { type GraphQLRequest, readGraphQLParameters } from '../request/readGraphQLRequest.js';
-import { DocumentCheck } from '../limits/DocumentCheck.js';
+import type { DocumentCheck } from '../limits/DocumentCheck.js';
 import { sandboxPage, sandboxPolicy } from '../pages/sandboxPage.js';
 import type { OperationGate } from './OperationGate.js';
 import type { Readiness } from '../process/Readiness.js';
@@ -17,25 +18,35 @@ import type { ServerContext } from './ServerContext.js';
 import type { BodyLimits } from '../settings/bodyLimits.js';
 import { executeRequest } from './executeRequest.js';
 
+/** Answers a subscription with server-sent events. */
+export type AnswerWithEvents = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  operation: GraphQLRequest,
+  scopes: Scopes | null,
+) => Promise<FastifyReply>;
+
 export interface GraphQLRouteOptions {
   readonly settings: { readonly isProduction: boolean; readonly maxBodyBytes: BodyLimits };
   readonly schema: GraphQLSchema;
   readonly graphql: ApolloServer<ServerContext>;
   readonly runner: Omit<OperationRunner, 'execute'>;
-  readonly admit: Admission;
+  readonly admission: Admission;
+  /** Answers subscriptions with events; null where they are turned off. */
+  readonly answerWithEvents: AnswerWithEvents | null;
+  readonly documents: DocumentCheck;
   readonly gate: OperationGate;
   readonly readiness: Readiness;
 }
 
 /** The plugin of `/graphql`: operations by POST, and in development queries and Sandbox by GET. */
 export const graphqlRoutes: FastifyPluginCallback<GraphQLRouteOptions> = (app, options, done) => {
-  const { settings, schema, graphql, readiness } = options;
-  const documents = new DocumentCheck();
+  const { settings, schema, graphql, readiness, documents } = options;
   const scopes = new WeakMap<FastifyRequest, Scopes | null>();
 
   /** Throws a `Refusal` for callers who may not ask, and while the process ends. */
   const admit = async (request: FastifyRequest): Promise<void> => {
-    scopes.set(request, await options.admit(request));
+    scopes.set(request, await options.admission.admit(request));
     if (readiness.isDraining) throw new Refusal('SERVICE_UNAVAILABLE', 503);
     checkAnswerHeaders(request.headers);
   };
@@ -45,6 +56,11 @@ export const graphqlRoutes: FastifyPluginCallback<GraphQLRouteOptions> = (app, o
     operation: GraphQLRequest,
     kind: OperationTypeNode | null,
   ): Promise<unknown> => {
+    if (kind === OperationTypeNode.SUBSCRIPTION) {
+      if (options.answerWithEvents === null || !acceptsEvents(request.headers.accept)) throw badRequest('SUBSCRIPTION');
+      return options.answerWithEvents(request, reply, operation, scopes.get(request) ?? null);
+    }
+    checkAcceptedForm(request.headers);
     const leave = options.gate.enter(kind === OperationTypeNode.MUTATION ? 'write' : 'read');
     try {
       const execute = (context: ServerContext) => executeRequest(graphql, operation, context, reply);

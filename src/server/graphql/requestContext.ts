@@ -4,6 +4,7 @@ import type { Loaders } from '../../loaders/Loaders.js';
 import { answered, type CallContext } from '../../model/CallContext.js';
 import type { Clock } from '../../model/Clock.js';
 import { Fault } from '../../model/Fault.js';
+import type { LiveCases } from '../../live/LiveCases.js';
 import type { WriteRules } from '../../resolvers/Mutation/WriteRules.js';
 import type { PriceOperation } from '../../resolvers/OperationPrice.js';
 import type { Writer } from '../../writing/Writer.js';
@@ -16,6 +17,7 @@ export interface ContextSources {
   readonly writeRules: WriteRules;
   readonly forms: TenantForms | null;
   readonly priceOperation: PriceOperation;
+  readonly live: LiveCases | null;
   readonly operationDeadlineMs: number;
   readonly clock: Clock;
 }
@@ -75,6 +77,7 @@ export function openContext(
       writeRules: sources.writeRules,
       forms: sources.forms,
       priceOperation: sources.priceOperation,
+      live: sources.live,
       now: () => clock.now(),
     },
     abandon: () => {

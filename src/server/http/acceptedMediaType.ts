@@ -20,6 +20,12 @@ export function acceptedMediaType(accept: string | undefined): AnswerMediaType |
   return best.quality > 0 ? best.type : null;
 }
 
+/** Whether an `Accept` header names server-sent events, in which subscriptions are answered. */
+export function acceptsEvents(accept: string | undefined): boolean {
+  const ranges = (accept ?? '').split(',').map(parseRange);
+  return ranges.some(({ type, quality }) => type === 'text/event-stream' && quality > 0);
+}
+
 function parseRange(text: string): MediaRange {
   const [type = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
   const quality = parameters

@@ -16,6 +16,10 @@ export interface MetricSources {
   readonly capabilities: () => readonly { readonly name: string; readonly value: string; readonly origin: string }[];
   /** Writes that are under way or UNKNOWN; may reject. */
   readonly countOpenWrites: () => Promise<number>;
+  /** Open subscriptions. */
+  readonly subscriptions: () => number;
+  /** The interval between two looks for what others changed; null where subscriptions are turned off. */
+  readonly liveIntervalMs: () => number | null;
   /** Log lines dropped since the start, because nobody read them. */
   readonly droppedLogLines: () => number;
 }
@@ -23,6 +27,14 @@ export interface MetricSources {
 /** What can become of a write; FAILED is one that the journal could not take. */
 const writeOutcomes = ['APPLIED', 'REPLAYED', 'REJECTED', 'UNKNOWN', 'FAILED'] as const;
 export type CountedWriteOutcome = (typeof writeOutcomes)[number];
+
+/** What a subscriber can be told of. */
+const changeKinds = ['CREATED', 'UPDATED', 'GAP'] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
+/** What the calls of the feed of changes are for. */
+const lookPurposes = ['poll', 'reread', 'readBack'] as const;
+export type LookPurpose = (typeof lookPurposes)[number];
 
 /** The figures on `/metrics`. Labels are of closed lists only: nothing that a caller sends becomes one. */
 export class Metrics {
@@ -36,6 +48,9 @@ export class Metrics {
   readonly #breakersOpen: Gauge<'endpoint' | 'module'>;
   readonly #writes: Counter<'outcome'>;
   readonly #contradictions: Counter<'capability'>;
+  readonly #events: Counter<'outcome'>;
+  readonly #changes: Counter<'kind'>;
+  readonly #looks: Counter<'purpose'>;
 
   constructor(sources: MetricSources, options: { readonly withProcess: boolean; readonly version?: string }) {
     const registers = [this.#registry];
@@ -97,6 +112,28 @@ export class Metrics {
       labelNames: ['capability'],
       registers,
     });
+    this.#events = new Counter({
+      name: 'subgraph_subscription_events_total',
+      help: 'Events sent to subscribers, by whether they had errors.',
+      labelNames: ['outcome'],
+      registers,
+    });
+    for (const outcome of ['ok', 'errors']) this.#events.inc({ outcome }, 0);
+    this.#changes = new Counter({
+      name: 'subgraph_live_changes_total',
+      help: 'Changes of cases and gaps that subscribers could be told of, by kind.',
+      labelNames: ['kind'],
+      registers,
+    });
+    for (const kind of changeKinds) this.#changes.inc({ kind }, 0);
+    this.#looks = new Counter({
+      name: 'subgraph_live_calls_total',
+      help: 'Calls to the CRM that look for changes by others, by what they are for.',
+      labelNames: ['purpose'],
+      registers,
+    });
+    for (const purpose of lookPurposes) this.#looks.inc({ purpose }, 0);
+    this.#addLiveGauges(sources);
     this.#addGauges(sources);
     new Gauge({
       name: 'subgraph_build_info',
@@ -130,6 +167,20 @@ export class Metrics {
     for (const code of codes) this.#errors.inc({ code });
   }
 
+  /** One event of a subscription was executed. */
+  eventAnswered(codes: readonly string[]): void {
+    this.#events.inc({ outcome: codes.length === 0 ? 'ok' : 'errors' });
+    for (const code of codes) this.#errors.inc({ code });
+  }
+
+  changeTold(kind: ChangeKind): void {
+    this.#changes.inc({ kind });
+  }
+
+  changesLookedFor(purpose: LookPurpose): void {
+    this.#looks.inc({ purpose });
+  }
+
   requestRefused(code: ErrorCode): void {
     this.#refusals.inc({ code });
   }
@@ -152,6 +203,27 @@ export class Metrics {
   /** `capability` is a name of the reader's own list. */
   capabilityContradicted(capability: string): void {
     this.#contradictions.inc({ capability });
+  }
+
+  #addLiveGauges({ subscriptions, liveIntervalMs }: MetricSources): void {
+    const registers = [this.#registry];
+    new Gauge({
+      name: 'subgraph_subscriptions_open',
+      help: 'Open subscriptions.',
+      registers,
+      collect() {
+        this.set(subscriptions());
+      },
+    });
+    new Gauge({
+      name: 'subgraph_live_interval_seconds',
+      help: 'Time between two looks for what others changed, while anybody subscribes; not a number where subscriptions are off.',
+      registers,
+      collect() {
+        const intervalMs = liveIntervalMs();
+        this.set(intervalMs === null ? Number.NaN : intervalMs / 1_000);
+      },
+    });
   }
 
   #addGauges({ now, inFlight, quota, queue, isJournalWritable, capabilities, countOpenWrites }: MetricSources): void {

@@ -1,12 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { badRequest } from '../errors/badRequest.js';
-import { acceptedMediaType } from '../http/acceptedMediaType.js';
+import { acceptedMediaType, acceptsEvents } from '../http/acceptedMediaType.js';
 
-/** Throws a `Refusal` unless the headers name a host and take a JSON answer. */
+/** Throws a `Refusal` unless the headers name a host and take an answer in some form that there is. */
 export function checkAnswerHeaders(headers: IncomingHttpHeaders): void {
   // The address of the request is put together from it further in.
   if (headers.host === undefined || !URL.canParse(`http://${headers.host}/`)) throw badRequest('HOST');
-  if (acceptedMediaType(headers.accept) === null) throw badRequest('ACCEPT');
+  if (!acceptsEvents(headers.accept)) checkAcceptedForm(headers);
+}
+
+/** Throws a `Refusal` unless the headers take a JSON answer, which all operations but subscriptions have. */
+export function checkAcceptedForm({ accept }: IncomingHttpHeaders): void {
+  if (acceptedMediaType(accept) === null) throw badRequest('ACCEPT');
 }
 
 /** Throws a `Refusal` unless the headers announce a plain JSON body in UTF-8. */

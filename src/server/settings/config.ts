@@ -10,7 +10,15 @@ import { missingSettings } from './missingSettings.js';
 import { parseOrigins } from './origins.js';
 import { headerSafe, readSecretFiles } from './secretFiles.js';
 import { bypassesProxy } from './outboundProxy.js';
-import { parseBoolean, parseProxyUrl, parseRate, parseSecrets, parseTimeZone, parseTracesUrl } from './parsers.js';
+import {
+  parseBoolean,
+  parseProxyUrl,
+  parseRate,
+  parseSecrets,
+  parseShare,
+  parseTimeZone,
+  parseTracesUrl,
+} from './parsers.js';
 import { parseRedisUrl, readRedisSettings, redisUrlProblem, type RedisSettings } from './redisSettings.js';
 import { parseSecureUrl, parseServerUrl } from './serverUrl.js';
 import { unknownSettings } from './unknownSettings.js';
@@ -74,6 +82,12 @@ export interface Config {
   /** Where spans are sent; null: none are made. */
   readonly tracesUrl: URL | null;
   readonly reconcileGraceMs: number;
+  /** How often others' changes are looked for, where the share of the quota allows it. */
+  readonly liveIntervalMs: number;
+  /** The part of the day's calls that looking may spend, from 0 to 1. */
+  readonly liveQuotaShare: number;
+  /** Open subscriptions at most; 0 turns them off. */
+  readonly maxSubscriptions: number;
   readonly routerSecrets: readonly string[];
   readonly jwt: JwtSettings | null;
   readonly maxInFlight: number;
@@ -142,6 +156,9 @@ const Environment = z.object({
   REDIS_LOST_CONCURRENCY: integer(0, 0, 1_000),
   REDIS_PAGE_BYTES: readBy(parseByteSize, 'must be a size such as 64mb').default(64 * 1024 ** 2),
   RECONCILE_GRACE_MS: integer(8_000, 0),
+  LIVE_INTERVAL_MS: integer(5_000, 100, 86_400_000),
+  LIVE_QUOTA_SHARE: readBy(parseShare, 'must be a percentage such as 5%').default(0.05),
+  MAX_SUBSCRIPTIONS: integer(1_000, 0, 100_000),
   STARTUP_CHECK: z.enum(['on', 'off'], 'must be on or off').optional(),
   ROUTER_SECRET: readBy(
     parseSecrets,
@@ -241,6 +258,9 @@ export function readConfig(
       startupCheck: startupCheck(values.STARTUP_CHECK, values.WOLKVOX_DAILY_QUOTA !== undefined),
       tracesUrl: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
       reconcileGraceMs: values.RECONCILE_GRACE_MS,
+      liveIntervalMs: values.LIVE_INTERVAL_MS,
+      liveQuotaShare: values.LIVE_QUOTA_SHARE,
+      maxSubscriptions: values.MAX_SUBSCRIPTIONS,
       routerSecrets: values.ROUTER_SECRET,
       jwt: values.JWKS_URL
         ? { jwksUrl: values.JWKS_URL, issuer: values.JWT_ISSUER ?? null, audience: values.JWT_AUDIENCE ?? null }

@@ -51,3 +51,9 @@ export function parseProxyUrl(value: string): URL | null {
   const address = value.includes('://') ? value : `http://${value}`;
   return /^https?:\/\//i.test(address) && URL.canParse(address) ? new URL(address) : null;
 }
+
+/** Reads a share such as `5%`, as a number from 0 to 1; null when it is none. */
+export function parseShare(value: string): number | null {
+  const percent = /^(\d{1,3}(?:\.\d{1,3})?)\s*%$/.exec(value.trim())?.[1];
+  return percent !== undefined && Number(percent) <= 100 ? Number(percent) / 100 : null;
+}

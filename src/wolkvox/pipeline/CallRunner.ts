@@ -111,7 +111,8 @@ export class CallRunner {
         random: random(),
       });
       // An endpoint that has just been given up on would refuse the retry after a pointless wait.
-      const isGivenUp = delayMs === null || call.signal.aborted || breaker.refusedForMs() > delayMs;
+      const isGivenUp =
+        delayMs === null || call.isRepeatedAnyway === true || call.signal.aborted || breaker.refusedForMs() > delayMs;
       if (isGivenUp || !budget.tryTake()) throw this.#fault(prepared, failure);
       await waitFor(clock, delayMs, call.signal);
     }

@@ -76,6 +76,7 @@ export async function runMutation(
       isReservedOnContacts: reservedFields.onContacts,
       isReservedOnRecords: reservedFields.onRecords,
     },
+    live: null,
     priceOperation: () => {
       throw new Error('This operation asks for no price.');
     },

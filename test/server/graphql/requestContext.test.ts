@@ -37,6 +37,7 @@ function open() {
         isReservedOnContacts: () => false,
         isReservedOnRecords: () => false,
       },
+      live: null,
       priceOperation: () => ({ minUpstreamCalls: 0, maxUpstreamCalls: 0, fields: [] }),
       operationDeadlineMs: 300,
       clock,

@@ -76,6 +76,9 @@ describe('with nothing set', () => {
       jwt: null,
       maxInFlight: 64,
       maxBodyBytes: { ordinary: 1024 ** 2, withAttachments: 16 * 1024 ** 2 },
+      liveIntervalMs: 5_000,
+      liveQuotaShare: 0.05,
+      maxSubscriptions: 1_000,
       logLevel: 'info',
       proxyUrl: null,
     });
