@@ -21,9 +21,10 @@ export function PriceBar() {
       <p className="price" role="status" aria-live="polite">
         <PriceText state={price} />
       </p>
+      <p className="quota">{quotaText(quota)}</p>
       {price.kind === 'price' && price.price.fields.length > 0 && (
         <details className="price-fields">
-          <summary>by field</summary>
+          <summary>Calls by field</summary>
           <table>
             <tbody>
               {price.price.fields.map(({ path, ...calls }) => (
@@ -36,7 +37,6 @@ export function PriceBar() {
           </table>
         </details>
       )}
-      <p className="quota">{quotaText(quota)}</p>
     </header>
   );
 }

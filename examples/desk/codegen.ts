@@ -15,7 +15,10 @@ const config: CodegenConfig = {
         enumsAsTypes: true,
         strictScalars: true,
         scalars: {
+          Date: 'string',
           DateTime: 'string',
+          Decimal: 'string',
+          LocalTime: 'string',
           EmailAddress: 'string',
           Base64: 'string',
           JSON: 'unknown',

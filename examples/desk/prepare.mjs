@@ -11,7 +11,7 @@ run([here('node_modules/@graphql-codegen/cli/esm/bin.js'), '--config', 'codegen.
 function run(program) {
   const { status } = spawnSync(process.execPath, program, {
     cwd: here('.'),
-    env: { ...process.env, GRAPHQL_SCHEMA: 'schema.graphql' },
+    env: { ...process.env, FORMS_MANIFEST: 'forms.json', GRAPHQL_SCHEMA: 'schema.graphql' },
     stdio: 'inherit',
   });
   if (status !== 0) process.exit(status ?? 1);

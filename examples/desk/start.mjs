@@ -38,11 +38,12 @@ async function startAll() {
   logLine('info', 'desk listening', { url: desk.resolvedUrls?.local[0], graphql: env['GRAPHQL_URL'] });
 }
 
-/** The emulator's tenant has words and users of its own; any other tenant brings both along. */
+/** The emulator's tenant has words, fields and users of its own; any other tenant brings both along. */
 async function startOwnSubgraph() {
   if (env['WOLKVOX_BASE_URL'] === undefined) {
     env['VITE_AGENT'] ??= 'agent_5@demo';
     env['TENANT_PROFILE'] ??= here('tenant-profile.json');
+    env['FORMS_MANIFEST'] ??= here('forms.json');
   }
   env['PORT'] ??= '4000';
   return startSubgraph();

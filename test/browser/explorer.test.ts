@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { type Emulator, startEmulator } from 'wolkvox-emulator';
 import { describeWith } from '../support/describeWith.js';
 import { launchChromium } from '../support/launchChromium.js';
+import { takePicture } from '../support/takePicture.js';
 import { startSubgraph, type Subgraph } from '../support/startSubgraph.js';
 
 describeWith('chromium', 'the explorer in a browser', () => {
@@ -25,7 +26,7 @@ describeWith('chromium', 'the explorer in a browser', () => {
     await emulator.close();
   });
   beforeEach(async () => {
-    const context = await browser.newContext();
+    const context = await browser.newContext({ viewport: { width: 1180, height: 720 } });
     page = await context.newPage();
     page.on('request', (request) => hosts.add(new URL(request.url()).host));
     page.on('pageerror', (error) => errors.push(error.message));
@@ -74,6 +75,35 @@ describeWith('chromium', 'the explorer in a browser', () => {
     await page.waitForSelector(`.quota:not(:has-text("${left ?? ''}"))`);
     await page.click('button[aria-label="Show History"]');
     await page.waitForSelector('.graphiql-history:has-text("Mine")');
+  });
+
+  test('tells the price field by field, beside what the operation answered', async () => {
+    await typeDocument(`query Customer {
+  contact(identification: "1010087109") {
+    name
+    cases(first: 2, order: NEWEST_FIRST) {
+      nodes {
+        caseNumber
+        status {
+          name
+        }
+      }
+    }
+    collectionGestiones(first: 2) {
+      nodes {
+        occurredAt
+        typification
+      }
+    }
+  }
+}`);
+    await priceBecomes('1 to 4 calls');
+    await page.click('.price-fields summary');
+    await page.click('.graphiql-execute-button');
+    await page.waitForSelector('.graphiql-response:has-text("typification")');
+    const fields = await page.locator('.price-fields th').allTextContents();
+    expect(fields).toEqual(['contact', 'contact.cases', 'contact.collectionGestiones']);
+    await takePicture(page, 'explorer');
   });
 
   test('has the documentation of the schema', async () => {

@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type Emulator, startEmulator } from 'wolkvox-emulator';
 import { describeWith } from '../support/describeWith.js';
 import { launchChromium } from '../support/launchChromium.js';
+import { takePicture } from '../support/takePicture.js';
 import { type Desk, startDesk } from './startDesk.js';
 
 /** A customer of the demo tenant with many cases and many collection steps. */
@@ -33,6 +34,7 @@ describeWith('chromium', 'the desk in a browser', () => {
       WOLKVOX_ATTEMPT_TIMEOUT_MS: '1000',
       OPERATION_DEADLINE_MS: '2500',
       CACHE_TTL_MS: '100',
+      FORMS_MANIFEST: fileURLToPath(new URL('../../examples/desk/forms.json', import.meta.url)),
       TENANT_PROFILE: fileURLToPath(new URL('../../examples/desk/tenant-profile.json', import.meta.url)),
     });
     browser = await launchChromium();
@@ -45,7 +47,11 @@ describeWith('chromium', 'the desk in a browser', () => {
     await emulator.close();
   });
   beforeEach(async () => {
-    context = await browser.newContext({ locale: 'es-CO', timezoneId: 'America/Bogota' });
+    context = await browser.newContext({
+      locale: 'es-CO',
+      timezoneId: 'America/Bogota',
+      viewport: { width: 1100, height: 720 },
+    });
     page = await context.newPage();
     page.on('pageerror', (error) => mistakes.push(error.message));
     emulator.clearJournal();
@@ -82,6 +88,7 @@ describeWith('chromium', 'the desk in a browser', () => {
     expect(dates.length).toBeGreaterThan(1);
     expect(dates).toEqual(dates.toSorted().reverse());
     expect(await page.textContent('.quota')).toMatch(/de 10\.000 consultas/);
+    await takePicture(page, 'desk-customer');
   });
 
   test('finds customers by telephone, and says so where there is none', async () => {
@@ -100,6 +107,9 @@ describeWith('chromium', 'the desk in a browser', () => {
     await open(`/casos/${textOf(record, 'wolkvox_id')}`);
     await page.waitForSelector(`h2:has-text("${textOf(record, 'idPrefijo')}")`);
     await page.waitForSelector('.steps li');
+    // Three of the tenant's own fields, under their names and in their types.
+    await page.waitForSelector('.tenant-form dd:has-text("$")');
+    await takePicture(page, 'desk-case');
     expect(await page.getAttribute('ul a', 'href')).toMatch(/^https:\/\/files\.example\.org\//);
     expect(emulator.journal().filter(({ endpoint }) => endpoint === 'cases/queryCases')).toHaveLength(1);
   });
@@ -118,17 +128,17 @@ describeWith('chromium', 'the desk in a browser', () => {
   });
 
   test('makes one case of a double click', async () => {
-    await fillForm('Doble clic');
+    await fillForm('El equipo no enciende');
     emulator.setFaults([{ match: { kind: 'create' }, fault: { type: 'delay', ms: 400 } }]);
     await page.evaluate(`for (let i = 0; i < 3; i += 1) document.querySelector('form.new-case').requestSubmit()`);
     await sees('Guardado.');
     await page.click('.notice.done a');
-    await page.waitForSelector('.description:has-text("Doble clic")');
+    await page.waitForSelector('.description:has-text("El equipo no enciende")');
     expect(stored()).toHaveLength(1);
   });
 
   test('attaches files, and tells before anything is sent that they are too large', async () => {
-    await fillForm('Con archivo');
+    await fillForm('Adjunta el soporte de pago');
     await page.setInputFiles('[name=files]', [
       { name: 'grande.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(2 * 1024 * 1024 + 1, 1) },
     ]);
@@ -145,7 +155,7 @@ describeWith('chromium', 'the desk in a browser', () => {
   });
 
   test('keeps asking with the same key: offline, then unknown, then settled, and one case', async () => {
-    await fillForm('Sin conexión');
+    await fillForm('No llegó la factura de noviembre');
     await context.setOffline(true);
     await send();
     await sees('No hay conexión con el servidor.');
@@ -154,14 +164,15 @@ describeWith('chromium', 'the desk in a browser', () => {
     emulator.setFaults([{ match: { kind: 'create' }, fault: { type: 'blackHole' }, commitAfterMs: 4_000 }]);
     await context.setOffline(false);
     await sees('El CRM no confirmó el caso.');
+    await takePicture(page, 'desk-checking');
     await page.waitForSelector('.notice.done');
     await page.click('.notice.done a');
-    await page.waitForSelector('.description:has-text("Sin conexión")');
+    await page.waitForSelector('.description:has-text("No llegó la factura de noviembre")');
     expect(stored()).toHaveLength(1);
   });
 
   test('says why the CRM refused a case, and sends the corrected one as a new decision', async () => {
-    await fillForm('Con otro usuario');
+    await fillForm('Pide copia del contrato');
     await page.fill('[name=agent]', 'nadie@demo');
     await send();
     await sees('El CRM rechazó los datos.');
@@ -213,12 +224,14 @@ describeWith('chromium', 'the desk in a browser', () => {
   test('shows labelled rows of before while the CRM is down, and what is missing says why', async () => {
     await open(`/clientes/${customer.id}`);
     await page.waitForSelector('.cases li');
+    await page.waitForSelector('.steps li');
     const before = await caseNumbers();
     await page.waitForTimeout(200);
     emulator.setFaults([{ times: null, fault: { type: 'refuse' } }]);
     await page.reload();
     await sees('Estos datos pueden estar desactualizados: el CRM no responde.');
-    await sees('Datos de hace');
+    await page.waitForSelector('.columns section >> nth=1 >> text=Datos de hace');
+    await takePicture(page, 'desk-stale');
     expect(await caseNumbers()).toEqual(before);
     await open('/clientes/65e636203c6ef3620100000d');
     await sees('No hay conexión con el CRM.');

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type DocumentNode, Kind, type OperationDefinitionNode, OperationTypeNode, parse } from 'graphql';
 import { type Emulator, startEmulator } from 'wolkvox-emulator';
-import { createClient } from '../../examples/clients/urqlClient.mjs';
+import { Client, fetchExchange } from '@urql/core';
+import { cacheExchange } from '@urql/exchange-graphcache';
+import { cacheOptions } from '../../examples/clients/urqlClient.mjs';
 import { startSubgraph, type Subgraph } from '../support/startSubgraph.js';
 
 const root = new URL('../../examples/', import.meta.url);
@@ -29,6 +31,7 @@ const cases: Readonly<
   FindCustomersByPhone: { variables: { phone: '9005550011' }, calls: 1 },
   NewCase: { variables: { contactId }, calls: 1 },
   QueueStatuses: { variables: {}, calls: 0 },
+  TenantForm: { variables: { id: '677d263f3c6ef3620100019d' }, calls: 1 },
   Quota: { variables: {}, calls: 0 },
 };
 
@@ -64,6 +67,7 @@ describe('the operations of the desk', () => {
     emulator = await startEmulator();
     subgraph = await startSubgraph(emulator, {
       TENANT_PROFILE: new URL('desk/tenant-profile.json', root).pathname,
+      FORMS_MANIFEST: new URL('desk/forms.json', root).pathname,
     });
   });
   afterAll(async () => {
@@ -86,6 +90,19 @@ describe('the operations of the desk', () => {
   });
 
   describe('in urql, with its normalised cache', () => {
+    /** As on the page about clients, with the types of the tenant's own fields added. */
+    const createClient = () =>
+      new Client({
+        url: subgraph.url,
+        preferGetMethod: false,
+        exchanges: [
+          cacheExchange({
+            ...cacheOptions,
+            keys: { ...cacheOptions.keys, CaseForm: () => null, FormMoney: () => null },
+          }),
+          fetchExchange,
+        ],
+      });
     const warnings = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
     afterAll(() => {
       expect(warnings.mock.calls).toEqual([]);
@@ -93,7 +110,7 @@ describe('the operations of the desk', () => {
     });
 
     test.each(queries.map(({ name }) => name))('are answered from the cache the second time: %s', async (name) => {
-      const client = createClient(subgraph.url);
+      const client = createClient();
       const { document } = operationNamed(name);
       const { variables } = caseNamed(name);
       const asked = await client.query(document, variables, { requestPolicy: 'network-only' });
@@ -103,7 +120,7 @@ describe('the operations of the desk', () => {
     });
 
     test('join the pages of a list', async () => {
-      const client = createClient(subgraph.url);
+      const client = createClient();
       const { document } = operationNamed('Cases');
       const first = await client.query(document, { filter });
       await client.query(document, { filter, after: pageOf(first.data).pageInfo.endCursor });
@@ -112,7 +129,7 @@ describe('the operations of the desk', () => {
     });
 
     test('write once for one key', async () => {
-      const client = createClient(subgraph.url);
+      const client = createClient();
       const input = newCase('from-urql');
       const send = () => client.mutation(operationNamed('CreateCase').document, { input });
       const [first, second] = [await send(), await send()];

@@ -35,6 +35,7 @@ export function createCache(): InMemoryCache {
         },
       },
       Contact: { fields: { collectionGestiones: pages([]) } },
+      CaseForm: value,
       CaseType: value,
       CaseStatus: value,
       CasePriority: value,

@@ -4,6 +4,7 @@ import { graphql } from '../graphql';
 import { Problem } from '../words/Problem';
 import { formatInstant, plainText } from '../words/words';
 import { StatusPill } from './StatusPill';
+import { TenantForm, useTenantForm } from './TenantForm';
 
 const CaseDetail = graphql(/* GraphQL */ `
   query CaseDetail($id: ID!) {
@@ -43,6 +44,7 @@ const CaseDetail = graphql(/* GraphQL */ `
 /** One case: what it is about, who has it, what happened to it, its files. One call to the CRM. */
 export function CasePage({ id }: { readonly id: string }) {
   const { data, loading, error, refetch } = useQuery(CaseDetail, { variables: { id } });
+  const form = useTenantForm(id);
   const record = data?.case;
   if (!record) {
     if (error) return <Problem error={error} onRetry={refetch} />;
@@ -100,13 +102,21 @@ export function CasePage({ id }: { readonly id: string }) {
                   </div>
                 ),
             )}
-            {record.customFields.map(({ label, text }) => (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd>{text ?? '—'}</dd>
-              </div>
-            ))}
           </dl>
+          {form && <TenantForm form={form} />}
+          {record.customFields.length > 0 && (
+            <details>
+              <summary>Todos los campos propios</summary>
+              <dl>
+                {record.customFields.map(({ label, text }) => (
+                  <div key={label}>
+                    <dt>{label}</dt>
+                    <dd>{text ?? '—'}</dd>
+                  </div>
+                ))}
+              </dl>
+            </details>
+          )}
           <h3>Archivos</h3>
           {record.files.length === 0 && <p>No hay archivos.</p>}
           <ul>

@@ -32,6 +32,11 @@ export function formatCount(number: number): string {
   return count.format(number);
 }
 
+/** An amount of money, such as `$ 1.955.000,00`. The digits come as text, because there may be more than a number keeps. */
+export function formatMoney(amount: string, currency: string): string {
+  return new Intl.NumberFormat('es-CO', { style: 'currency', currency }).format(amount as Intl.StringNumericLiteral);
+}
+
 /** How long ago an instant was, such as `hace 3 minutos`. */
 export function formatAge(text: string, now: number = Date.now()): string {
   const seconds = Math.round((new Date(text).getTime() - now) / 1000);
