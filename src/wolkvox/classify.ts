@@ -5,7 +5,7 @@ import type { DecodedBody } from './decoding/decodeBody.js';
 import { readEnvelope, saysNothingFound, saysWritten } from './decoding/readEnvelope.js';
 import type { Envelope } from './decoding/readEnvelope.js';
 import type { EnvelopeVariant } from './endpoints.js';
-import { reasonInText } from './reasonInText.js';
+import { credentialInText, reasonInText } from './reasonInText.js';
 
 /** What went wrong with one attempt; decides whether it is tried again and what else follows from it. */
 export type FailureClass =
@@ -34,6 +34,9 @@ export type FailureCause =
   | 'status'
   /** The CRM's own words say it. */
   | 'text'
+  /** Its words speak of the kind of token, or of the tenant's name. */
+  | 'externalToken'
+  | 'operation'
   | 'redirect'
   | 'html'
   | 'empty'
@@ -162,13 +165,20 @@ function classOf(status: number, text: string, body: DecodedBody, envelope: Enve
 function causeOf({ response, body, envelope, status }: Evidence, text: string): FailureCause {
   if (status >= 300 && status < 400) return 'redirect';
   if (body.kind === 'html') return 'html';
-  if (envelope !== null) return reasonInText(text) === null ? 'status' : 'text';
+  if (envelope !== null) return causeInText(text);
   if (status >= 400) return 'status';
   if (body.kind === 'cut') return 'cut';
   if (body.kind === 'json') return 'form';
   if (response.body.length === 0) return 'empty';
   const encoding = headerText(response, 'content-encoding').trim().toLowerCase();
   return encoding === '' || encoding === 'identity' ? 'notJson' : 'compressed';
+}
+
+function causeInText(text: string): FailureCause {
+  const reason = reasonInText(text);
+  const credential = reason === 'auth' ? credentialInText(text) : null;
+  if (credential === 'externalToken' || credential === 'operation') return credential;
+  return reason === null ? 'status' : 'text';
 }
 
 function codeOf(failureClass: FailureClass): FaultCode {

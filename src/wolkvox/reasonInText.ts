@@ -28,6 +28,17 @@ export function reasonInText(text: string): Reason | null {
   return patterns.find(([pattern]) => pattern.test(plain))?.[1] ?? null;
 }
 
+/** What is wrong with the credentials: the kind of token, the tenant's name, or the token itself. */
+export type RefusedCredential = 'externalToken' | 'operation' | 'token';
+
+/** Which credential the words of a refusal speak of, in English or Spanish; null when of none. */
+export function credentialInText(text: string): RefusedCredential | null {
+  const plain = toPlainWords(text);
+  if (/extern|type of token|token type|tipo de token/.test(plain)) return 'externalToken';
+  if (/operation|operacion|tenant/.test(plain)) return 'operation';
+  return /token|authori|autoriz|credential|credencial/.test(plain) ? 'token' : null;
+}
+
 /** Two words in either order with at most four between them. */
 function near(one: string, other: string): RegExp {
   const between = '(?: \\w+){0,4} ';

@@ -276,7 +276,21 @@ describe('the cause of a failure', () => {
       403,
       '{"code":403,"error":"FORBIDDEN","msg":"Token invalid"}',
       {},
-      { failure: 'auth', cause: 'text', status: 403 },
+      { failure: 'auth', cause: 'text', status: 403, setting: 'WOLKVOX_TOKEN' },
+    ],
+    [
+      'an external token',
+      403,
+      '{"code":403,"error":"FORBIDDEN","msg":"Este tipo de token no sirve aquí"}',
+      {},
+      { failure: 'auth', cause: 'externalToken', status: 403, setting: 'WOLKVOX_TOKEN' },
+    ],
+    [
+      'the name of another tenant',
+      403,
+      '{"code":403,"error":"FORBIDDEN","msg":"El token no pertenece a esta operación"}',
+      {},
+      { failure: 'auth', cause: 'operation', status: 403, setting: 'WOLKVOX_OPERATION' },
     ],
     [
       'words under a success',

@@ -16,7 +16,9 @@ export function judgeCredentials(search: ProbeFailure | null, token: TokenAnswer
       },
       value: 'internal',
     }),
-    operation: finding('operation', 'ok', { seen: { es: 'el CRM la acepta', en: 'the CRM accepts it' } }),
+    operation: finding('operation', 'ok', {
+      seen: { es: 'el CRM acepta el nombre del tenant', en: 'the CRM accepts the name' },
+    }),
   };
   if (search === null) return [good.operation, good.token];
   const operationUnknown = notTold('operation', {

@@ -210,6 +210,9 @@ export function readConfig(
     ...fileProblems,
     ...redisProblems,
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)),
+    ...(parsed.data !== undefined && parsed.data.PORT !== 0 && parsed.data.METRICS_PORT === parsed.data.PORT
+      ? ['METRICS_PORT must be another port than PORT']
+      : []),
   ];
   if (!parsed.success || problems.length > 0) {
     // A required setting may be missing because its name is misspelt.

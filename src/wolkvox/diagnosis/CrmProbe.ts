@@ -9,12 +9,13 @@ import { isWireArray } from '../decoding/wire.js';
 import { type Endpoint, endpoints } from '../endpoints.js';
 import { activityFields, caseFields, modules } from '../fields.js';
 import { readFigures } from '../quota/QuotaSeeder.js';
+import { credentialInText, type RefusedCredential } from '../reasonInText.js';
 import { searchBody } from '../requests/readBodies.js';
 import { TenantZone, wallText } from '../TenantZone.js';
 import { readSampleRow, type SampleRow } from './SampleRow.js';
 
 /** What a refusal blames, as far as its words tell. */
-export type Blamed = 'externalToken' | 'token' | 'operation' | 'quota' | 'simultaneous' | 'maintenance' | null;
+export type Blamed = RefusedCredential | 'quota' | 'simultaneous' | 'maintenance' | null;
 
 /** Why a probe has no answer. Holds no text of the CRM. */
 export interface ProbeFailure {
@@ -156,12 +157,11 @@ export function createCrmProbe(options: CrmProbeOptions): CrmProbe {
 
 /** What the words of a refusal blame, in English or Spanish. */
 function blamedBy(body: unknown): Blamed {
-  const plain = toPlainWords(JSON.stringify(body));
+  const text = JSON.stringify(body);
+  const plain = toPlainWords(text);
   if (/simultane|concurren|al mismo tiempo/.test(plain)) return 'simultaneous';
   if (/quota|cuota|limite? (?:diario|de consumo)|daily (?:token )?limit|token limit|limit exceeded/.test(plain))
     return 'quota';
   if (/maintenance|mantenimiento/.test(plain)) return 'maintenance';
-  if (/extern|type of token|token type|tipo de token/.test(plain)) return 'externalToken';
-  if (/operation|operacion|tenant/.test(plain)) return 'operation';
-  return /token|authori|autoriz|credential|credencial/.test(plain) ? 'token' : null;
+  return credentialInText(text);
 }

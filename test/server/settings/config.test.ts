@@ -409,6 +409,12 @@ describe('a setting', () => {
     expect(told[0]).toMatch(new RegExp(`^${name} `));
   });
 
+  test('for the metrics names another port than that of the server, unless both are free ones', () => {
+    expect(problems({ METRICS_PORT: '4000' })).toEqual(['METRICS_PORT must be another port than PORT']);
+    expect(problems({ PORT: '4001', METRICS_PORT: '4001' })).toEqual(['METRICS_PORT must be another port than PORT']);
+    expect(read({ PORT: '0', METRICS_PORT: '0' })).toMatchObject({ port: 0, metricsPort: 0 });
+  });
+
   test('of the caller’s tokens is refused without the key set that they need', () => {
     expect(problems({ JWT_AUDIENCE: 'crm' })).toEqual([
       'JWKS_URL is missing, while JWT_ISSUER or JWT_AUDIENCE is there',
