@@ -7,7 +7,7 @@ export const formTypeNames: readonly string[] = [
   ...['FormMoney', 'FormMoneyInput', 'FormUser', 'FormReference', 'Date', 'LocalTime', 'Decimal'],
 ];
 
-/** The name of a field's own type, such as its enum; `form` is the type that all fields of the module belong to. */
+/** The stem of the names of a field's own types; `form` is the type that all fields of the module belong to. */
 export function ownTypeName(form: 'CaseForm' | 'ContactForm', { field }: FormField): string {
   return `${form}${field.charAt(0).toUpperCase()}${field.slice(1)}`;
 }
@@ -16,5 +16,5 @@ export function ownTypeName(form: 'CaseForm' | 'ContactForm', { field }: FormFie
 export function ownTypeNames(form: 'CaseForm' | 'ContactForm', field: FormField): readonly string[] {
   const name = ownTypeName(form, field);
   if (field.type === 'table') return (field.columns ?? []).length === 0 ? [] : [`${name}Row`, `${name}RowInput`];
-  return enumNamesOf(field) === null ? [] : [name];
+  return enumNamesOf(field) === null ? [] : [`${name}Option`];
 }

@@ -6,6 +6,7 @@ import { dayText } from '../../src/forms/typing/days.js';
 import { fieldTypes, inputTypeOf, readValue } from '../../src/forms/typing/fieldTypes.js';
 import { unreadable, Unwritable } from '../../src/forms/typing/Kind.js';
 import type { Json } from '../../src/model/Json.js';
+import { isWordForNothing } from '../../src/model/values/nothing.js';
 import { propertyRuns } from '../support/propertyRuns.js';
 import { tools } from './tenantForms.js';
 
@@ -247,7 +248,7 @@ describe('what is written', () => {
     ['time', instant.map((at) => at.toISOString().slice(11, 19)), [{}]],
     ['date-time', instant, dateFormats.map((format) => ({ format }))],
     ['list', fc.constantFrom('WEB', 'LINEA_018000', 'OFICINA'), [{ options }]],
-    ['radio', word, [{}]],
+    ['radio', word.filter((text) => !isWordForNothing(text)), [{}]],
     [
       'multi-select',
       fc.uniqueArray(fc.constantFrom('WEB', 'LINEA_018000', 'OFICINA'), { minLength: 1 }),

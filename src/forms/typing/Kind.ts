@@ -25,7 +25,7 @@ export interface TenantTools {
  * them. Reading is total.
  */
 export interface Kind {
-  /** The type in the graph; `typeName` names one of the field's own, such as an enum. */
+  /** The type in the graph; `typeName` is the stem of the names of the field's own types. */
   readonly output: (field: FormField, typeName: string) => string;
   /** The type of an argument; null for what is not written. */
   readonly input: (field: FormField, typeName: string) => string | null;

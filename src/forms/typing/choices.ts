@@ -71,14 +71,16 @@ const noTools = {
 };
 
 function enumType(field: FormField, typeName: string): string {
-  return enumNamesOf(field) === null ? 'String' : typeName;
+  return enumNamesOf(field) === null ? 'String' : `${typeName}Option`;
 }
 
 function enumDefinition(field: FormField, typeName: string): readonly string[] {
   const names = enumNamesOf(field);
   if (names === null) return [];
   const values = [...names].map(([option, name]) => `  ${quoted(`Stored as: ${option}`)}\n  ${name}`);
-  return [`"What can be chosen in a field of the tenant."\nenum ${typeName} {\n${values.join('\n')}\n}`];
+  return [
+    `"What can be chosen in a field of the tenant."\nenum ${enumType(field, typeName)} {\n${values.join('\n')}\n}`,
+  ];
 }
 
 /** One of several values: a list or radio buttons. */

@@ -21,8 +21,11 @@ export interface DoctorSettings {
   readonly timeZone: string | null;
   readonly activitiesReadable: boolean | null;
   readonly tenantProfileFile: string | null;
+  /** The manifest of typed forms; null where it is not set. */
+  readonly formsManifestFile: string | null;
   readonly markerField: string | null;
   readonly proxyUrl: URL | null;
+  readonly isProduction: boolean;
   /** What stands in the way of any diagnosis, a line each. */
   readonly problems: readonly string[];
 }
@@ -37,6 +40,7 @@ export function readDoctorSettings(
   const proxy = parseProxyUrl(given['HTTPS_PROXY'] ?? given['https_proxy'] ?? '');
   const noProxy = given['NO_PROXY'] ?? given['no_proxy'] ?? '';
   const profile = given['TENANT_PROFILE'];
+  const forms = given['FORMS_MANIFEST'];
   return {
     baseUrl: url,
     addressProblem: problem,
@@ -45,8 +49,10 @@ export function readDoctorSettings(
     timeZone: given['WOLKVOX_TIME_ZONE'] ?? null,
     activitiesReadable: parseBoolean(given['WOLKVOX_ACTIVITIES_READABLE'] ?? ''),
     tenantProfileFile: profile === undefined ? null : resolve(profile),
+    formsManifestFile: forms === undefined ? null : resolve(forms),
     markerField: given['WOLKVOX_MARKER_FIELD'] ?? null,
     proxyUrl: proxy !== null && url !== null && !bypassesProxy(url, noProxy) ? proxy : null,
+    isProduction: given['NODE_ENV'] === 'production',
     problems,
   };
 }

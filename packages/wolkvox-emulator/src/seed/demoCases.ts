@@ -7,6 +7,7 @@ import { caseNumber } from '../store/caseNumber.js';
 import { ownerOf, responsibleOf, type User } from '../store/User.js';
 import type { SeedContext } from './Dataset.js';
 import type { SeededCompany, SeededContact } from './demoContacts.js';
+import { typedForm } from './demoForms.js';
 import { fictionalNumber } from './people.js';
 import { cities, details, reasons, solutions, subjects } from './words.js';
 
@@ -142,7 +143,7 @@ export function demoCases(context: SeedContext, material: CaseMaterial, random: 
     documents.push(
       caseDocument({
         idPrefijo: `${type.prefix}-${number}`,
-        form: form(random),
+        form: { ...form(random), ...typedForm(type.name, index, people) },
         owner: index % 60 === 59 ? { ...ownerOf(owner), level: null, tel: '' } : ownerOf(owner),
         prefix: type.prefix,
         idCase: number,

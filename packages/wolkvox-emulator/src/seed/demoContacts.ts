@@ -2,6 +2,7 @@ import { jsonObject, type Json, type JsonObject } from '../Json.js';
 import type { RandomSource } from '../RandomSource.js';
 import { apiOwner, type User, wolkvoxOwnerOf } from '../store/User.js';
 import type { SeedContext } from './Dataset.js';
+import { typedContactFields } from './demoForms.js';
 import { asciiSlug, phoneForm } from './people.js';
 import { cities, companyNames, givenNames, surnames } from './words.js';
 
@@ -82,6 +83,7 @@ export function demoContacts(
         ['emailcontact', contact.email],
         ['telephonecontact', contact.phone],
         ...Object.entries(customFields(index, random)),
+        ...Object.entries(typedContactFields(index)),
         ['wolkvox_usuario_creacion', isThroughApi ? `API@${operation}` : random.pick(users.slice(0, 25)).login],
         ['wolkvox_fecha_creacion', localTime.stamp(createdAtMs)],
         ['wolkvox_origen', isThroughApi ? apiOrigin : null],
