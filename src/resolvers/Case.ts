@@ -10,6 +10,7 @@ import { isOverdue } from './isOverdue.js';
 import { lazyFields } from './lazyFields.js';
 import { pickCustomFields } from './pickCustomFields.js';
 import { readWindow } from './readWindow.js';
+import { recordOnly } from './recordOnly.js';
 import { tellUnreadable } from './tellUnreadable.js';
 
 const completion = {
@@ -27,7 +28,9 @@ export const Case = {
   __resolveReference: (representation: object, { loaders }: Context) =>
     findByReference(representation, entityKeys.Case, (key) => loaders.findCase(key)),
 
-  caseNumber: (node, args, context, info) => node.caseNumber ?? caseNumber(node, args, context, info),
+  caseNumber: recordOnly<NonNullable<CaseResolvers['caseNumber']>>(
+    (node, args, context, info) => node.caseNumber ?? caseNumber(node, args, context, info),
+  ),
   sequence: field((record) => record.sequence, null),
   prefix: field((record) => record.prefix, null),
   type: field((record) => record.type, null),

@@ -11,6 +11,7 @@ import { decodeCaseFilter } from './decodeFilters.js';
 import { lazyFields } from './lazyFields.js';
 import { pickCustomFields } from './pickCustomFields.js';
 import { readWindow } from './readWindow.js';
+import { recordOnly } from './recordOnly.js';
 import { tellUnreadable, tellUnreadableCases } from './tellUnreadable.js';
 
 const completion = {
@@ -23,10 +24,10 @@ const identification = carried('identification');
 /** A field that most cases carry of their contact: looked up only where the row had no such key. */
 function carried<Name extends 'name' | 'email' | 'identification' | 'phone'>(name: Name) {
   const whole = field<ContactRecord[Name] | null>((record) => record[name], null);
-  return (node: ContactNode, args: unknown, context: Context, info: GraphQLResolveInfo) => {
+  return recordOnly((node: ContactNode, args: unknown, context: Context, info: GraphQLResolveInfo) => {
     const value: EmbeddedContact[Name] = node[name];
     return value === undefined ? whole(node, args, context, info) : value;
-  };
+  });
 }
 
 /** The contact's own fields, typed; only in a schema with typed forms. */

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from './Context.js';
+import { recordOnly } from './recordOnly.js';
 
 /** How to get from what is known of a record to the whole record. */
 export interface Completion<Node, Whole extends Node> {
@@ -22,8 +23,12 @@ export function lazyFields<Node, Whole extends Node>({
   isWhole,
   load,
 }: Completion<Node, Whole>): LazyField<Node, Whole> {
-  return (read, missing) => (node, args, context, info) =>
-    isWhole(node)
-      ? read(node, args, context, info)
-      : load(node, context).then((record) => (record === null ? missing : read(record, args, context, info)));
+  return <Value, Args>(read: FieldOf<Whole, Args, Value>, missing: Value) => {
+    const resolve: FieldOf<Node, Args, Value | Promise<Value>> = (node, args, context, info) =>
+      isWhole(node)
+        ? read(node, args, context, info)
+        : load(node, context).then((record) => (record === null ? missing : read(record, args, context, info)));
+    // What is written with the record as its only parameter has no use for the others.
+    return read.length === 1 ? recordOnly(resolve) : resolve;
+  };
 }

@@ -59,6 +59,7 @@ describe('the page about access and limits', () => {
     );
     metrics.capabilityContradicted('rowOrder');
     metrics.operationAnswered('query', ['BAD_USER_INPUT'], 1);
+    metrics.operationRan('plan');
     metrics.requestRefused('BAD_REQUEST');
     metrics.upstreamCallEnded('cases/queryCases', 'answered', 1);
     metrics.breakerChanged('custom/query', 'contacts', true);

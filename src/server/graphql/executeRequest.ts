@@ -1,15 +1,14 @@
 import { type ApolloServer, HeaderMap } from '@apollo/server';
-import type { FastifyReply } from 'fastify';
 import type { GraphQLRequest } from '../request/readGraphQLRequest.js';
+import type { SentAnswer } from './SentAnswer.js';
 import type { ServerContext } from './ServerContext.js';
 
-/** Has the engine run an operation, sets the reply's status and headers, and resolves with the body of the answer. */
+/** Has the engine run an operation. */
 export async function executeRequest(
   graphql: ApolloServer<ServerContext>,
   operation: GraphQLRequest,
   context: ServerContext,
-  reply: FastifyReply,
-): Promise<string> {
+): Promise<SentAnswer> {
   const { status, headers, body } = await graphql.executeHTTPGraphQLRequest({
     // However it came: what the engine looks at has been checked, and its guard against forms needs a media type.
     httpGraphQLRequest: {
@@ -23,7 +22,6 @@ export async function executeRequest(
     },
     context: () => Promise.resolve(context),
   });
-  void reply.code(status ?? 200).headers(Object.fromEntries(headers));
   if (body.kind !== 'complete') throw new Error('an answer came in parts');
-  return body.string;
+  return { status: status ?? 200, headers: Object.fromEntries(headers), body: body.string };
 }

@@ -1,4 +1,3 @@
-import type { ApolloServer } from '@apollo/server';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Scopes } from '../access/Caller.js';
@@ -16,7 +15,7 @@ import type { Readiness } from '../process/Readiness.js';
 import { type OperationRunner, runOperation } from './runOperation.js';
 import type { ServerContext } from './ServerContext.js';
 import type { BodyLimits } from '../settings/bodyLimits.js';
-import { executeRequest } from './executeRequest.js';
+import type { GraphQLServer } from './graphqlServer.js';
 
 /** Answers a subscription with server-sent events. */
 export type AnswerWithEvents = (
@@ -29,7 +28,7 @@ export type AnswerWithEvents = (
 export interface GraphQLRouteOptions {
   readonly settings: { readonly isProduction: boolean; readonly maxBodyBytes: BodyLimits };
   readonly schema: GraphQLSchema;
-  readonly graphql: ApolloServer<ServerContext>;
+  readonly graphql: GraphQLServer;
   readonly runner: Omit<OperationRunner, 'execute'>;
   readonly admission: Admission;
   /** Answers subscriptions with events; null where they are turned off. */
@@ -63,7 +62,11 @@ export const graphqlRoutes: FastifyPluginCallback<GraphQLRouteOptions> = (app, o
     checkAcceptedForm(request.headers);
     const leave = options.gate.enter(kind === OperationTypeNode.MUTATION ? 'write' : 'read');
     try {
-      const execute = (context: ServerContext) => executeRequest(graphql, operation, context, reply);
+      const execute = async (context: ServerContext): Promise<string> => {
+        const { status, headers, body } = await graphql.answer(operation, context);
+        void reply.code(status).headers(headers);
+        return body;
+      };
       return await runOperation(request, reply, scopes.get(request) ?? null, { ...options.runner, execute });
     } finally {
       leave();

@@ -17,9 +17,14 @@ import { noUnknownOperations } from '../limits/noUnknownOperations.js';
 import { tooComplex } from '../limits/tooComplex.js';
 import { createErrorLog } from '../observability/createErrorLog.js';
 import type { Logger } from '../observability/createLogger.js';
-import { exceedsCalls } from '../price/exceedsCalls.js';
+import { OperationPlans } from '../execution/OperationPlans.js';
+import { type CallLimits, exceedsCalls } from '../price/exceedsCalls.js';
 import { fragmentsOf } from '../price/fragmentsOf.js';
 import type { Readiness } from '../process/Readiness.js';
+import type { GraphQLRequest } from '../request/readGraphQLRequest.js';
+import { executeRequest } from './executeRequest.js';
+import { PlannedExecution } from './PlannedExecution.js';
+import type { SentAnswer } from './SentAnswer.js';
 import type { ServerContext } from './ServerContext.js';
 
 export interface GraphQLServerOptions {
@@ -33,18 +38,22 @@ export interface GraphQLServerOptions {
   readonly log: Logger;
 }
 
-/** Settings: OPERATION_LIMIT_CALLS and SCAN_LIMIT_CALLS. */
-export interface CallLimits {
-  readonly operationLimitCalls: number;
-  readonly scanLimitCalls: number;
+/** Runs operations: along plans where it has them, and with the engine. */
+export interface GraphQLServer {
+  /** The answer to a request that is within the limits on documents. */
+  readonly answer: (request: GraphQLRequest, context: ServerContext) => Promise<SentAnswer>;
+  readonly stop: () => Promise<void>;
 }
 
 /**
- * Makes the GraphQL engine and starts it: no traces, no reports, no persisted queries, no batches, no error text but the
+ * Makes what runs operations, the GraphQL engine among it, and starts it: no traces, no reports, no persisted queries, no batches, no error text but the
  * catalogue's. In production there is no introspection.
  */
-export async function startGraphQLServer(options: GraphQLServerOptions): Promise<ApolloServer<ServerContext>> {
+export async function startGraphQLServer(options: GraphQLServerOptions): Promise<GraphQLServer> {
   const { schema, isProduction, isSecretAsked, callLimits, readiness, log } = options;
+  const plans = new OperationPlans(schema);
+  const reporting = { isProduction, errorLog: createErrorLog(log) };
+  const planned = new PlannedExecution({ schema, plans, callLimits, readiness, reporting });
   const server = new ApolloServer<ServerContext>({
     schema,
     nodeEnv: isProduction ? 'production' : 'development',
@@ -73,14 +82,15 @@ export async function startGraphQLServer(options: GraphQLServerOptions): Promise
       ApolloServerPluginLandingPageDisabled(),
       operationPlugin(readiness),
       callLimitPlugin(callLimits),
-      errorReportingPlugin({
-        isProduction,
-        errorLog: createErrorLog(log),
-      }),
+      learningPlugin(plans),
+      errorReportingPlugin(reporting),
     ],
   });
   await server.start();
-  return server;
+  return {
+    answer: (request, context) => planned.answer(request, context) ?? executeRequest(server, request, context),
+    stop: () => server.stop(),
+  };
 }
 
 /** Notes what kind of operation runs, keeps writes out while they cannot be journalled, and sets the form of the answer. */
@@ -97,6 +107,19 @@ function operationPlugin(readiness: Readiness): ApolloServerPlugin<ServerContext
         },
         willSendResponse: ({ response, contextValue }) => {
           response.http.headers.set('content-type', `${contextValue.mediaType}; charset=utf-8`);
+          return Promise.resolve();
+        },
+      }),
+  };
+}
+
+/** Has the documents that pass planned, so that they need not come this way for ever. */
+function learningPlugin(plans: OperationPlans): ApolloServerPlugin<ServerContext> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        executionDidStart: ({ source, request, document, operation }) => {
+          plans.learn({ text: source, operationName: request.operationName ?? null, document, operation });
           return Promise.resolve();
         },
       }),

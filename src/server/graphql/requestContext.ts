@@ -53,6 +53,7 @@ export function openContext(
     name: null,
     upstreamCalls: 0,
     cacheHits: 0,
+    isPlanned: false,
     codes: [],
     isAnswered: false,
   };

@@ -54,6 +54,7 @@ export async function runOperation(
     reply.raw.off('close', onClose);
     span?.end(record);
     const ms = Math.max(0, sources.clock.now() - record.startedAt);
+    metrics.operationRan(record.isPlanned ? 'plan' : 'engine');
     metrics.operationAnswered(record.kind === 'subscription' ? 'none' : (record.kind ?? 'none'), record.codes, ms);
     log.info(
       {

@@ -41,6 +41,7 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #operations: Counter<'kind' | 'outcome'>;
   readonly #operationSeconds: Histogram<'kind'>;
+  readonly #runs: Counter<'by'>;
   readonly #errors: Counter<'code'>;
   readonly #refusals: Counter<'code'>;
   readonly #upstreamCalls: Counter<'endpoint' | 'class'>;
@@ -66,6 +67,12 @@ export class Metrics {
       help: 'Time from the request to its answer.',
       labelNames: ['kind'],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    });
+    this.#runs = new Counter({
+      name: 'subgraph_operation_runs_total',
+      help: 'GraphQL operations, by whether they ran along a plan made before or through the engine.',
+      labelNames: ['by'],
       registers,
     });
     this.#errors = new Counter({
@@ -179,6 +186,10 @@ export class Metrics {
 
   changesLookedFor(purpose: LookPurpose): void {
     this.#looks.inc({ purpose });
+  }
+
+  operationRan(by: 'plan' | 'engine'): void {
+    this.#runs.inc({ by });
   }
 
   requestRefused(code: ErrorCode): void {

@@ -8,6 +8,8 @@ export interface OperationRecord {
   upstreamCalls: number;
   /** Pages and records that were remembered. */
   cacheHits: number;
+  /** Whether it ran along a plan that was made before, and not through the engine. */
+  isPlanned: boolean;
   /** Codes of the errors reported, one per error. */
   codes: readonly string[];
   /** Whether an answer in the form of the contract was made. */
