@@ -30,7 +30,7 @@ export const gestionesDocument = `query ($f: CollectionGestionFilter!, $n: Int, 
 }`;
 
 export const explainDocument = `query ($f: CaseFilter!, $n: Int, $a: String, $o: Int) {
-  explainCases(filter: $f, first: $n, after: $a, offset: $o) { minUpstreamCalls maxUpstreamCalls pushedDown residual }
+  explainCases(filter: $f, first: $n, after: $a, offset: $o) { minUpstreamCalls maxUpstreamCalls pushedDown residual description }
 }`;
 
 /** As many lists in one operation as there are variables for: `$f0`, `$n0`, `$o0` and so on. */

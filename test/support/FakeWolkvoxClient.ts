@@ -56,6 +56,8 @@ export class FakeWolkvoxClient implements WolkvoxClient {
   longestPage: number | null = null;
   /** Whether pages cut at `longestPage` are still counted by the length asked for, so that rows lie between them. */
   countsByAskedLength = false;
+  /** Whether the last page of a list comes for every page beyond its end. */
+  repeatsLastPage = false;
   /** Where a page ends beyond which the CRM answers as if there were nothing: 416, without a total. */
   deniedBeyond = Infinity;
   /** Whether no span of time lists anything. */
@@ -132,7 +134,9 @@ export class FakeWolkvoxClient implements WolkvoxClient {
     const found = rows.filter((row) => row === null || isFound(row));
     const length = this.ownLength ?? Math.min(limit, this.longestPage ?? Infinity);
     const isDenied = page > 1 && page * limit > this.deniedBeyond;
-    const begin = (page - 1) * (this.countsByAskedLength ? limit : length === 'all' ? 0 : length);
+    const step = this.countsByAskedLength ? limit : length === 'all' ? 0 : length;
+    const last = step === 0 ? 1 : Math.max(1, Math.ceil(found.length / step));
+    const begin = ((this.repeatsLastPage ? Math.min(page, last) : page) - 1) * step;
     const answered = isDenied ? [] : length === 'all' ? found : found.slice(begin, begin + length);
     return {
       rows: this.changeRows(answered),

@@ -10,6 +10,10 @@ const longestQuartered = 31;
 /** Pages of so few rows are not divided: what is too large then is no page of records, however large its rows. */
 const longestUndivided = 10;
 
+interface Identified {
+  readonly id: string;
+}
+
 /**
  * Reads pages of one kind of search whose rows may be so large that the CRM's answer is larger than what is taken. Then
  * the rows are asked for in shorter pages and put together, and the length that fits is remembered: it costs at most five
@@ -28,7 +32,10 @@ export class FittingReads {
    * Reads the rows of a page. `calls` of the answer includes those in vain. Rejects as `fetch` does, and where not even
    * a few rows fit.
    */
-  async read<T>(request: PageRequest, fetch: (page: PageRequest) => Promise<RecordPage<T>>): Promise<RecordPage<T>> {
+  async read<T extends Identified>(
+    request: PageRequest,
+    fetch: (page: PageRequest) => Promise<RecordPage<T>>,
+  ): Promise<RecordPage<T>> {
     const begin = (request.page - 1) * request.limit;
     const parts = new Parts<T>(begin, request.limit);
     let length = Math.min(this.#longest, request.limit);
@@ -66,7 +73,7 @@ export class FittingReads {
 }
 
 /** The rows of a page while they are read in parts. */
-class Parts<T> {
+class Parts<T extends Identified> {
   readonly #rows: (T | null)[] = [];
   #totalRecords: number | null = null;
   #fetchedAt: Date | null = null;
@@ -90,11 +97,19 @@ class Parts<T> {
   add({ page, limit }: PageRequest, part: RecordPage<T>): boolean {
     const partBegin = (page - 1) * limit;
     const last = this.begin + this.limit;
-    this.#rows.push(...part.rows.slice(this.end - partBegin, last - partBegin));
     this.#totalRecords = part.totalRecords ?? this.#totalRecords;
     this.#fetchedAt ??= part.fetchedAt;
     this.calls += part.calls;
+    if (this.#isRepeated(part)) return true;
+    this.#rows.push(...part.rows.slice(this.end - partBegin, last - partBegin));
     return part.rows.length < limit || this.end >= last || this.end === this.#totalRecords;
+  }
+
+  /** Whether a part beyond the end of the list is its last one once more, as some CRMs send it. */
+  #isRepeated({ rows }: RecordPage<T>): boolean {
+    const [first, last] = [idOf(rows[0]), idOf(rows.at(-1))];
+    const ids = this.#rows.map(idOf);
+    return first !== null && ids.includes(first) && ids.at(-1) === last;
   }
 
   /** The page, which is as old as its oldest part. */
@@ -107,6 +122,10 @@ class Parts<T> {
       fetchedAt: this.#fetchedAt ?? last.fetchedAt,
     };
   }
+}
+
+function idOf(row: Identified | null | undefined): string | null {
+  return row?.id ?? null;
 }
 
 function partFrom(position: number, length: number): PageRequest {

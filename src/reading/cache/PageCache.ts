@@ -56,7 +56,7 @@ interface UnderWay<Query, T> {
  * A read-through cache of the pages of one kind: from memory while they are fresh, with others while they are under way,
  * and from the CRM otherwise. Stale pages are served when the CRM cannot answer.
  */
-export class PageCache<Query, T> {
+export class PageCache<Query, T extends { readonly id: string }> {
   readonly #underWay = new Map<string, Set<UnderWay<Query, T>>>();
   readonly #fitting = new FittingReads();
 

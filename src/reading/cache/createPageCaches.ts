@@ -63,7 +63,7 @@ export function createPageCaches(options: PageCachesOptions): PageCaches {
   );
   const caches: { invalidate: (effect: WriteEffect, before: Before) => void }[] = [];
 
-  function cache<Query, T>(
+  function cache<Query, T extends { readonly id: string }>(
     kind: keyof PageReader,
     codec: PageCodec<T> | undefined,
     bytes: number,

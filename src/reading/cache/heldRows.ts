@@ -40,12 +40,14 @@ export function isWholeList(request: PageRequest, page: RecordPage<unknown>): bo
 /**
  * What a page holds, going by what came and not by what was asked for; null when nobody can tell. A CRM may have pages
  * of its own length, and counts them in that length: the first page begins where the list begins, but of another one
- * only as many rows as were asked for show that it was the stretch that was asked for.
+ * only as many rows as were asked for show that it was the stretch that was asked for, and only a total that it is not
+ * the last page, sent once more for one beyond the end.
  */
 function heldRows(request: PageRequest, { rows, totalRecords, isOverfull }: RecordPage<unknown>): HeldRows | null {
-  if (isOverfull || (request.page > 1 && rows.length < request.limit)) return null;
   const begin = firstRow(request);
   const end = begin + rows.length;
+  const isInPlace = rows.length >= request.limit && totalRecords !== null && totalRecords >= end;
+  if (isOverfull || (request.page > 1 && !isInPlace)) return null;
   // A page shorter than asked for is no end unless the total says so: the CRM may cut its pages. Of an empty list some
   // answers say nothing.
   const isEnd = totalRecords === null ? end === 0 : totalRecords === end;

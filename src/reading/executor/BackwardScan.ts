@@ -93,6 +93,10 @@ export class BackwardScan<SearchField extends string, T extends { readonly id: s
     return this.#next === null && !this.#isExhausted;
   }
 
+  get isDenied(): boolean {
+    return this.#search?.isDenied === true;
+  }
+
   get total(): number | null {
     return this.#total;
   }

@@ -2,11 +2,17 @@ import type { PageRequest } from '../../model/search.js';
 import type { RecordPage } from '../../wolkvox/WolkvoxClient.js';
 import type { TenantCapabilities } from '../capabilities/TenantCapabilities.js';
 
+/** What the CRM sends for a page beyond the end of a list: nothing, or its last page once more. */
+export type BeyondEnd = 'nothing' | 'lastPage' | 'unknown';
+
 /** How long the CRM's pages of one kind are and whether they count, as far as the tenant declares and pages show it. */
 export class PageLengths {
   #lacksTotals = false;
   #provenLength = 1;
+  #hasSeenRows = false;
   #isLooked = false;
+  #beyondEnd: BeyondEnd = 'unknown';
+  #arePagesHeeded = false;
   readonly #fullLengths = new Set<number>();
 
   constructor(private readonly capabilities: TenantCapabilities) {}
@@ -25,6 +31,21 @@ export class PageLengths {
   get ownLength(): number | null {
     const length = this.capabilities.value('pageLength');
     return length === 'asAsked' ? null : length;
+  }
+
+  /** What comes beyond the end of a list that has rows, as far as pages without a total have shown it. */
+  get beyondEnd(): BeyondEnd {
+    return this.#beyondEnd;
+  }
+
+  /** Whether two pages of some list were seen to differ: the CRM does not send the same page whatever is asked for. */
+  get arePagesHeeded(): boolean {
+    return this.#arePagesHeeded;
+  }
+
+  /** Whether any page with rows has told something. */
+  get hasSeenRows(): boolean {
+    return this.#hasSeenRows;
   }
 
   /** Whether full pages of different lengths came as long as asked for, with more rows behind them. */
@@ -49,12 +70,28 @@ export class PageLengths {
     if (totalRecords !== null) this.#lacksTotals = false;
     else if (rows.length > 0) this.#lacksTotals = true;
     this.#provenLength = Math.max(this.#provenLength, rows.length);
+    this.#hasSeenRows ||= rows.length > 0;
     const isFull = rows.length === limit && (totalRecords ?? 0) > rows.length;
     if (isFull && this.#fullLengths.size < 2) this.#fullLengths.add(limit);
     const lacksDeclared = this.#lacksTotals && this.capabilities.value('totals') === true;
     const isMute = lacksDeclared && this.capabilities.contradict('totals', 'unknown');
     const isLonger = rows.length > limit && this.#setLength(Math.max(rows.length, this.ownLength ?? 0));
     return isMute || isLonger;
+  }
+
+  /** Two pages of a list differed. */
+  onPagesHeeded(): void {
+    this.#arePagesHeeded = true;
+  }
+
+  /** A page beyond the end of a list with rows was empty. One that repeats its last page once may do so again. */
+  onNothingBeyondEnd(): void {
+    if (this.#beyondEnd === 'unknown') this.#beyondEnd = 'nothing';
+  }
+
+  /** The last page of a list came again for a page beyond its end. */
+  onLastPageRepeated(): void {
+    this.#beyondEnd = 'lastPage';
   }
 
   /** The list had no more rows behind a page that was shorter than asked for. */

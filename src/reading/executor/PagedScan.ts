@@ -5,6 +5,7 @@ import { pagesOf } from '../planner/cost.js';
 import { longestWindow, pageFor, widestPage } from '../planner/pageFor.js';
 import type { PageLengths } from './PageLengths.js';
 import type { Place } from './ResumeToken.js';
+import { RepeatProof } from './RepeatProof.js';
 import { RowQueue } from './RowQueue.js';
 import { nothingFound, type PageFindings, type ScanReader } from './ScanReader.js';
 import { type Anchor, type PageRows, seek } from './seek.js';
@@ -21,8 +22,10 @@ export class PagedScan<SearchField extends string, T extends { readonly id: stri
   #place: Place;
   /** The position behind the last row read. */
   #end: number;
-  /** Where the first record of each page stood. */
-  readonly #starts = new Map<string, number>();
+  /** Where each record stood that was read. */
+  readonly #positions = new Map<string, number>();
+  /** A page that may be the last one of the list come again, while other pages are read to tell. */
+  #proof: RepeatProof<T> | null = null;
   #isPlaced: boolean;
   /** Whether all that comes was not shown before. */
   #isPastShown: boolean;
@@ -80,6 +83,10 @@ export class PagedScan<SearchField extends string, T extends { readonly id: stri
     return this.#pages > 0;
   }
 
+  get isDenied(): boolean {
+    return this.#deniedEnd < Infinity;
+  }
+
   get total(): number | null {
     return this.#total;
   }
@@ -99,6 +106,7 @@ export class PagedScan<SearchField extends string, T extends { readonly id: stri
   }
 
   nextPage(wanted: number | null): PageRequest {
+    if (this.#proof !== null) return this.#proof.next;
     const from = this.#from;
     if (this.#deniedEnd < Infinity) return widestPage(from, { end: this.#reachableEnd(from) }).page;
     if (this.#isLookingAtStart) return { page: 1, limit: maxPageLimit };
@@ -125,10 +133,12 @@ export class PagedScan<SearchField extends string, T extends { readonly id: stri
     return isContradicted ? { ...findings, isContradicted } : findings;
   }
 
-  #takePage(page: SourcedPage<T>, request: PageRequest): PageFindings {
+  #takePage(answer: SourcedPage<T>, request: PageRequest): PageFindings {
     this.#pages += 1;
+    if (this.#proof !== null) return this.#takeProof(this.#proof, answer);
+    const start = this.#startOf(answer, request);
+    const page = this.#withoutRepeated(answer, start, request);
     const ids = page.rows.map((row) => row?.id ?? null);
-    const start = this.#startOf(page, request);
     if (this.#isInCircle(request)) return this.#giveUp();
     if (this.#isLostAtOnce(page, start, request)) {
       this.#isLookingAtStart = true;
@@ -136,21 +146,31 @@ export class PagedScan<SearchField extends string, T extends { readonly id: stri
     }
     if (this.#isLookingAtStart) this.#learnFromStart(ids.length);
     if (this.#isDenied(page, start)) return this.#onDenied(request);
-    if (this.#isOfDoubtfulPlace(page, start, request)) {
+    const isRepeated = this.#isRepeated(ids, start);
+    if (!isRepeated && this.#isOfDoubtfulPlace(page, start, request)) {
       this.#longest = ids.length;
       this.#isLongestCertain = false;
       return nothingFound;
     }
-    const isContradicted = this.#confirmEnd(ids.length);
+    if (!isRepeated && this.#isJump(page, start)) {
+      this.#proof = RepeatProof.ofJump(page, request, this.lengths);
+      return nothingFound;
+    }
+    return this.#takePlaced(page, request);
+  }
+
+  /** Takes in a page of which it is known where in the list it lies, or that its place does not matter. */
+  #takePlaced(page: SourcedPage<T>, request: PageRequest): PageFindings {
+    const ids = page.rows.map((row) => row?.id ?? null);
+    const start = this.#startOf(page, request);
+    const isRepeated = this.#isRepeated(ids, start);
+    const isContradicted = !isRepeated && this.#confirmEnd(ids.length, start);
     // Of a length other than asked for, and thus another stretch of the list: now the right page can be asked for.
     const isElsewhere = start > this.#from || start + ids.length <= this.#from;
     if (isElsewhere && this.lengths.ownLength !== null && this.nextPage(null).page !== request.page) {
       return nothingFound;
     }
-    if (this.#isRepeated(ids[0] ?? null, start)) {
-      this.#isExhausted = true;
-      return { isMoved: true, isTotalDisproved: false, isCutShort: true };
-    }
+    if (isRepeated) return this.#onRepeated(page, request);
     const isMoved = !this.#takeIn(page.rows, { start, ids });
     return { isMoved, isContradicted, ...this.#count(page, start, request.limit) };
   }
@@ -169,6 +189,7 @@ export class PagedScan<SearchField extends string, T extends { readonly id: stri
     }
     rows.forEach((row, index) => {
       const position = start + index;
+      if (row !== null) this.#positions.set(row.id, position);
       if (position >= from) this.#rows.push(row, position + 1);
     });
     this.#end = Math.max(from, start + ids.length);
@@ -187,12 +208,64 @@ export class PagedScan<SearchField extends string, T extends { readonly id: stri
     return (page - 1) * (this.lengths.ownLength ?? limit);
   }
 
-  /** Whether the CRM answered with a page that was read before, although it was asked for another: it has no other. */
-  #isRepeated(first: string | null, start: number): boolean {
-    if (first === null) return false;
-    const before = this.#starts.get(first) ?? start;
-    this.#starts.set(first, before);
-    return before !== start;
+  /** A page without the rows of the list's last page, where the CRM sends these for a page that its total says is beyond it. */
+  #withoutRepeated(page: SourcedPage<T>, start: number, { limit }: PageRequest): SourcedPage<T> {
+    const { rows, totalRecords } = page;
+    if (totalRecords === null || totalRecords === 0 || start < totalRecords) return page;
+    const length = this.lengths.ownLength ?? limit;
+    return rows.length === totalRecords - length * (Math.ceil(totalRecords / length) - 1)
+      ? { ...page, rows: [] }
+      : page;
+  }
+
+  /** Whether nothing tells that a page lies where it was asked for: no page before it was read, and it has no total. */
+  #isJump({ rows, totalRecords }: SourcedPage<T>, start: number): boolean {
+    // Who goes on from a cursor has its row on the page.
+    if (this.#anchor !== null || totalRecords !== null || start <= Math.max(0, this.#seenEnd)) return false;
+    return this.lengths.beyondEnd !== 'nothing' && rows.some((row) => row !== null);
+  }
+
+  #takeProof(proof: RepeatProof<T>, page: SourcedPage<T>): PageFindings {
+    const verdict = proof.judge(page);
+    if (verdict === 'open') return nothingFound;
+    this.#proof = null;
+    if (verdict === 'inPlace') return this.#takePlaced(proof.page, proof.request);
+    return verdict === 'beyondEnd' ? this.#endBefore(proof.page) : { ...this.#giveUp(), isMoved: true };
+  }
+
+  /** Whether the CRM answered with rows that were read before, although it was asked for others: it has no others. */
+  #isRepeated(ids: readonly (string | null)[], start: number): boolean {
+    const known = ids.flatMap((id, index) =>
+      id === null ? [] : [{ before: this.#positions.get(id), at: start + index }],
+    );
+    const [first, last] = [known[0], known.at(-1)];
+    return first?.before !== undefined && first.before !== first.at && last?.before !== undefined;
+  }
+
+  #onRepeated(page: SourcedPage<T>, request: PageRequest): PageFindings {
+    const { beyondEnd, arePagesHeeded } = this.lengths;
+    const isLast = page.totalRecords === null && (this.#claimed ?? 0) <= this.#seenEnd && this.#isLastRead(page);
+    if (!isLast || beyondEnd === 'nothing') return { ...this.#giveUp(), isMoved: true, isTotalDisproved: false };
+    if (arePagesHeeded || page.rows.length === 1) return this.#endBefore(page);
+    this.#proof = RepeatProof.ofFirstPageAgain(page, request, this.lengths);
+    return nothingFound;
+  }
+
+  /** Ends the list before a page for which the CRM sent the last one once more. */
+  #endBefore(page: SourcedPage<T>): PageFindings {
+    this.lengths.onLastPageRepeated();
+    this.#isExhausted = true;
+    this.#total = null;
+    if (!this.#isLastRead(page)) return nothingFound;
+    this.#total = this.#seenEnd;
+    this.#confirmEnd(0, this.#seenEnd);
+    return nothingFound;
+  }
+
+  /** Whether a page ends with the row that was read last. */
+  #isLastRead({ rows }: SourcedPage<T>): boolean {
+    const last = rows.findLast((row) => row !== null);
+    return last !== undefined && this.#positions.get(last.id) === this.#seenEnd - 1;
   }
 
   /** Where a page may end when those that end further on were denied: at the end of the list, or half as far. */
@@ -230,9 +303,11 @@ export class PagedScan<SearchField extends string, T extends { readonly id: stri
     return isSame;
   }
 
-  /** Learns from the page behind a short first page whether that was the end of the list; whether this contradicts the tenant. */
-  #confirmEnd(rows: number): boolean {
+  /** Learns from a page behind a short first page whether that was the end of the list; whether this contradicts the tenant. */
+  #confirmEnd(rows: number, start: number): boolean {
     if (!this.#isEndUnconfirmed || this.#longest === null) return false;
+    // A page further on that is empty says nothing of those between.
+    if (rows === 0 && start !== this.#seenEnd) return false;
     this.#isEndUnconfirmed = false;
     if (rows > 0) return this.lengths.onCut(this.#longest);
     this.lengths.onEndConfirmed(this.#longest);
@@ -285,6 +360,7 @@ export class PagedScan<SearchField extends string, T extends { readonly id: stri
     const isLast = isShort && !mayGoOn;
     // An empty page only tells that the list ends somewhere before it, unless it follows the rows that were seen.
     const isCounted = isLast && (rows.length > 0 || start === 0 || start === this.#seenEnd);
+    if (isLast && rows.length === 0 && claimed === null && this.#seenEnd > 0) this.lengths.onNothingBeyondEnd();
     if (rows.length > 0) this.#seenEnd = seen;
     this.#claimed = known;
     this.#isExhausted = isLast || (claimed !== null && claimed <= seen && (!page.isOverfull || claimed === seen));

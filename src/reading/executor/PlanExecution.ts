@@ -207,7 +207,9 @@ export class PlanExecution<SearchField extends string, T extends { readonly id: 
 
   /** What reading came to. The execution is over: what was read and is no item is passed over. */
   finish(): ExecutionResult<T> {
-    const hasMore = this.#hasItemAhead || this.#isStopped || this.#merge.open.some((reader) => !reader.isExhausted);
+    if (this.#isBlocked) this.#metadata.noteGap();
+    const isUnread = this.#isStopped || this.#merge.open.some((reader) => !reader.isExhausted);
+    const hasMore = this.#hasItemAhead || (isUnread && !this.#isBlocked);
     const { totalCount } = this;
     const isPart = this.#hasUnreadable || this.#hasUntold || this.#isStopped || this.#metadata.hasGap;
     // Where more can be asked for, what the CRM held back comes behind this page.
@@ -222,6 +224,12 @@ export class PlanExecution<SearchField extends string, T extends { readonly id: 
       isStopped: this.#isStopped,
       metadata: this.#metadata,
     };
+  }
+
+  /** Whether the CRM refuses what comes next, for as many calls as there were: another cursor would lead here again. */
+  get #isBlocked(): boolean {
+    const isStuck = this.#isStopped && this.#options.resume !== null && !this.#hasMoved;
+    return isStuck && this.#merge.open.some((reader) => reader.isDenied);
   }
 
   /** How many items the whole list has, where that is certain. */

@@ -38,6 +38,8 @@ export interface ScanReader<SearchField extends string, T> {
   readonly total: number | null;
   /** Calls that reading on to the end takes at least, as far as is known. */
   readonly callsToEnd: number;
+  /** Whether the CRM refuses the next rows, so that ever shorter pages are asked for. */
+  readonly isDenied: boolean;
   /** Whether nobody knows yet where the list ends, although it is to be read from there. */
   readonly isEndUnknown: boolean;
   /** The page to read next: one that holds `wanted` rows more if there is one, or the widest one. */

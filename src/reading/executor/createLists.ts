@@ -11,6 +11,7 @@ import { gestionCatalogue } from '../catalogue/gestionCatalogue.js';
 import type { PageReader, SourcedPage } from '../PageReader.js';
 import { accessPathsFor } from '../planner/accessPathsFor.js';
 import { explainPlan } from '../planner/explainPlan.js';
+import type { PageFacts } from '../planner/mostCalls.js';
 import { PlanCache } from '../planner/PlanCache.js';
 import { rankByCost } from '../planner/cost.js';
 import { Statistics } from '../planner/Statistics.js';
@@ -126,9 +127,22 @@ export function createLists(options: ListsOptions): Lists {
         scanLimitCalls,
         areDatesOpen: dates.isOpen,
         catalogue: caseCatalogue,
+        pages: factsOf(caseExecutor.lengths),
         capabilities: capabilities.facts(),
       });
     },
+  };
+}
+
+/** What pages have shown so far; before the first one, as declared. */
+function factsOf(lengths: PageLengths): PageFacts {
+  const { ownLength, lacksTotals, isAsAsked, hasSeenRows, beyondEnd } = lengths;
+  return {
+    ownLength,
+    lacksTotals,
+    isAsAsked: isAsAsked || !hasSeenRows,
+    isEnd: (rows) => lengths.isEnd(rows),
+    isEmptyBeyondEnd: beyondEnd === 'nothing',
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ListOrder } from '../../model/List.js';
-import { maxPageLimit } from '../../model/search.js';
 import type { Catalogue } from '../catalogue/FilterField.js';
 import type { QueryPlan } from '../Reader.js';
+import { mostCalls, type PageFacts } from './mostCalls.js';
 import { pageFor, widestPage } from './pageFor.js';
 import { mayNeedContact, type PricedPath } from './cost.js';
 
@@ -17,6 +17,7 @@ export interface ExplainedPlan extends PricedPath {
   /** Whether it is still to be found out by which date the CRM lists a span of time. */
   readonly areDatesOpen: boolean;
   readonly catalogue: Catalogue<never>;
+  readonly pages: PageFacts;
   /** What the CRM is taken to do. */
   readonly capabilities: readonly { readonly name: string; readonly value: string; readonly origin: string }[];
 }
@@ -33,20 +34,31 @@ export function explainPlan(plan: ExplainedPlan | null): QueryPlan {
     const description = 'No call: the conditions contradict each other.';
     return { minUpstreamCalls: 0, maxUpstreamCalls: 0, pushedDown: [], residual: [], description };
   }
-  const { path, first, offset, scansLeft, order } = plan;
+  const { path, first, offset, isResumed, scansLeft, order, pages } = plan;
   const { field, isUnique } = path;
   const wanted = first + offset;
   const isFiltered = path.residual.length > 0;
-  // Reading from the end takes a call to know where that is.
+  // Reading from the end takes a call to know where that is; where nobody counts, it is read to.
   const findsEnd = order !== null && !isUnique ? 2 : 1;
-  const max = isUnique ? scansLeft : scansLeft * Math.ceil(wanted / maxPageLimit) * findsEnd;
+  const isPlainList = isPlain(plan);
+  const stretch = { offset: isPlainList ? offset : 0, rows: isUnique ? 1 : isPlainList ? first : wanted, isResumed };
+  const lookUps = path.residual.some((predicate) => mayNeedContact(predicate, plan.catalogue)) ? scansLeft : 0;
+  const max = scansLeft * mostCalls(stretch, pages) * findsEnd + lookUps;
+  const mayChange = path.residual.some(({ field: name }) => mayBeLeftOut(name, plan.catalogue));
+  const isUnbounded = (isFiltered && !isUnique) || mayChange || (findsEnd > 1 && pages.lacksTotals);
   return {
     minUpstreamCalls: field === 'id' ? Math.min(scansLeft, wanted) : scansLeft,
-    maxUpstreamCalls: isPlain(plan) ? scansLeft * findsEnd : isFiltered && !isUnique ? null : max,
+    maxUpstreamCalls: isUnbounded ? null : max,
     pushedDown: [field],
     residual: residualFields(plan),
     description: `${describe(plan)}${describeCapabilities(plan)}`,
   };
+}
+
+/** Whether a row may leave a field out that then has to be searched for, which is another plan. */
+function mayBeLeftOut(name: string, catalogue: Catalogue<never>): boolean {
+  const field = catalogue.get(name);
+  return field?.kind === 'value' && field.carriedBy === 'someTenants';
 }
 
 function isPlain({ path }: ExplainedPlan): boolean {

@@ -6,20 +6,29 @@ import { FittingReads } from '../../../src/reading/cache/FittingReads.js';
 import type { RecordPage } from '../../../src/wolkvox/WolkvoxClient.js';
 import { propertyRuns } from '../../support/propertyRuns.js';
 
+interface Row {
+  readonly id: string;
+}
+
 /** A CRM whose rows have sizes, read through a cap on the bytes of one answer. */
 class SizedList {
   calls = 0;
   hasTotals = true;
+  /** Whether the last page comes for every page beyond the end. */
+  repeatsLastPage = false;
 
   constructor(
     private readonly sizes: readonly number[],
     private readonly maxBytes: number,
   ) {}
 
-  readonly fetch = ({ page, limit }: PageRequest): Promise<RecordPage<number>> => {
+  readonly fetch = ({ page, limit }: PageRequest): Promise<RecordPage<Row>> => {
     this.calls += 1;
-    const rows = this.sizes.map((_, index) => index).slice((page - 1) * limit, page * limit);
-    const bytes = rows.reduce((sum, row) => sum + (this.sizes[row] ?? 0), 0);
+    const last = Math.max(1, Math.ceil(this.sizes.length / limit));
+    const shown = this.repeatsLastPage ? Math.min(page, last) : page;
+    const sizes = this.sizes.slice((shown - 1) * limit, shown * limit);
+    const rows = rowsFrom((shown - 1) * limit, (shown - 1) * limit + sizes.length);
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
     if (bytes > this.maxBytes) return Promise.reject(new Fault('UPSTREAM_BAD_RESPONSE', { isTooLarge: true }));
     return Promise.resolve({
       rows,
@@ -32,7 +41,8 @@ class SizedList {
   };
 }
 
-const rowsFrom = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+const rowsFrom = (from: number, to: number): Row[] =>
+  Array.from({ length: to - from }, (_, index) => ({ id: `row ${from + index}` }));
 const equal = (count: number, size: number) => Array.from({ length: count }, () => size);
 
 describe('pages whose rows are too large for one answer', () => {
@@ -102,5 +112,12 @@ describe('pages whose rows are too large for one answer', () => {
       }),
       { numRuns: propertyRuns(200) },
     );
+  });
+
+  test('end where a CRM sends its last page for one beyond the end', async () => {
+    const list = new SizedList(equal(124, 50), 4_000);
+    Object.assign(list, { hasTotals: false, repeatsLastPage: true });
+    const page = await new FittingReads().read({ page: 1, limit: 250 }, list.fetch);
+    expect(page.rows).toEqual(rowsFrom(0, 124));
   });
 });

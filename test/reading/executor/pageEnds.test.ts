@@ -130,6 +130,106 @@ describe('a page that is shorter than asked for and does not count', () => {
   });
 });
 
+describe('a CRM that sends its last page for every page beyond the end', () => {
+  const newestFirst = { order: 'NEWEST_FIRST' } as const;
+
+  beforeEach(() => {
+    client.repeatsLastPage = true;
+  });
+
+  test.each([true, false])('has nothing beyond the end of a list, totals %s', async (hasTotals) => {
+    for (const rows of [1, 2, 7, 20, 40, 250, 306]) {
+      for (const first of [1, 7, 20, 100]) {
+        for (const offset of [rows - 1, rows, rows + 1, 2 * rows, 500]) {
+          client.hasTotals = hasTotals;
+          client.tenant.cases = makeCases(rows);
+          reader = makeReader();
+          const found = await list(all, { first, offset });
+          const right = client.tenant.cases.slice(offset, offset + first).map((row) => row?.id);
+          expect({ rows, first, offset, ids: idsOf([found]) }).toEqual({ rows, first, offset, ids: right });
+          expect(found).toMatchObject({ isComplete: true, warnings: [] });
+          if (right.length === 0) expect(found.hasNextPage).toBe(false);
+          expect([null, rows]).toContain(found.totalCount);
+        }
+      }
+    }
+  });
+
+  test.each([true, false])(
+    'has every row once, from cursor to cursor and in every kind of list, totals %s',
+    async (hasTotals) => {
+      for (const rows of [1, 20, 40, 250, 306, 500]) {
+        for (const [filter, window] of [
+          [all, { first: 20 }],
+          [scanned, { first: 100 }],
+          [{ ownerId: { in: ['o', 'p'] } }, { first: 50 }],
+          [all, { first: 100, ...newestFirst }],
+        ] as const) {
+          client.hasTotals = hasTotals;
+          client.tenant.cases = makeCases(rows);
+          reader = makeReader();
+          const lists = await readThrough(filter, window);
+          const right = client.tenant.cases.map((row) => row?.id ?? '');
+          expect(idsOf(lists)).toEqual('order' in window ? right.reverse() : right);
+          expect(lists.every(({ isComplete, warnings }) => isComplete && warnings.length === 0)).toBe(true);
+          for (const { totalCount } of lists) expect([null, rows]).toContain(totalCount);
+        }
+      }
+    },
+  );
+
+  test('is told from one that sends the same page whatever is asked for, of which nobody knows the rest', async () => {
+    // All of 30 rows, which may be the first ones of a list that nobody can read on.
+    Object.assign(client, { hasTotals: false, ownLength: 'all' });
+    client.tenant.cases = makeCases(30);
+    for (const window of [{}, { offset: 60, first: 20 }]) {
+      reader = makeReader();
+      const found = await list(all, window);
+      expect(found.isComplete).toBe(false);
+      expect(found.warnings).toContain('LIST_CHANGED_DURING_PAGING');
+    }
+  });
+
+  test('costs one look more for each page jumped to without totals, once it is known', async () => {
+    client.hasTotals = false;
+    client.tenant.cases = makeCases(600);
+    await list(all, { first: 100, offset: 900 });
+    expect(await list(all, { first: 100, offset: 400 })).toMatchObject({ upstreamCalls: 2 });
+  });
+});
+
+describe('the price of a list, once pages have shown what they are like', () => {
+  test.each([
+    { ownLength: 7 },
+    { ownLength: 30 },
+    { ownLength: 250 },
+    { hasTotals: false },
+    { hasTotals: false, ownLength: 30 },
+    { hasTotals: false, repeatsLastPage: true },
+    { hasTotals: false, repeatsLastPage: true, ownLength: 30 },
+  ])('holds in a CRM with %j', async (crm) => {
+    const either: CaseFilter = { ownerId: { in: ['o', 'p'] } };
+    for (const rows of [20, 110, 306]) {
+      client = new FakeWolkvoxClient();
+      Object.assign(client, crm);
+      client.tenant.cases = makeCases(rows);
+      reader = createReader({ client, clock: { now: () => start }, scanLimitCalls: 40 });
+      await readThrough(all);
+      for (const filter of [all, either]) {
+        for (const offset of [0, 19, 100, 400]) {
+          for (const first of [1, 20, 100]) {
+            const window = { first, offset, after: null };
+            const { minUpstreamCalls, maxUpstreamCalls } = reader.explainCases(filter, window);
+            const { upstreamCalls } = await list(filter, window);
+            expect(upstreamCalls).toBeGreaterThanOrEqual(minUpstreamCalls);
+            expect(upstreamCalls).toBeLessThanOrEqual(maxUpstreamCalls ?? 0);
+          }
+        }
+      }
+    }
+  });
+});
+
 describe('a page that the CRM will not send although its total says that there are rows', () => {
   test('does not end a list in silence', async () => {
     client.deniedBeyond = 400;
@@ -192,6 +292,18 @@ describe('a page that the CRM will not send although its total says that there a
       expect(lists.at(-1)).toMatchObject({ isComplete: false, totalCount: null, hasNextPage: false });
       expect(client.calls.length).toBeLessThan(20);
     }
+  });
+
+  test('ends a list whose budget is spent on it, rather than have it asked for again and again', async () => {
+    client.deniedBeyond = 250;
+    client.tenant.cases = makeCases(600);
+    reader = makeReader(3);
+    const lists = await readThrough(scanned);
+    const ids = idsOf(lists);
+    expect(ids.length).toBeGreaterThan(240);
+    expect(ids).toEqual(client.tenant.cases.slice(0, ids.length).map((row) => row?.id));
+    expect(lists.length).toBeLessThan(6);
+    expect(lists.at(-1)).toMatchObject({ isComplete: false, hasNextPage: false, totalCount: null });
   });
 
   test('says so as well where an earlier list told the total', async () => {
