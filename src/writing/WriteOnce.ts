@@ -310,7 +310,10 @@ export class WriteOnce {
     const look = await this.#lookAtOnce(write);
     if (look?.kind === 'applied') return applied(look);
     const isMissing = look?.kind === 'notApplied' || (look?.kind === 'stillUnknown' && look.because === 'notThere');
-    if (isMissing || (evidence !== null && canBeRecognised(evidence))) return unknown(marker);
+    // A form rule of the CRM may change an own field on the way: what the CRM said and when the record changed agree.
+    const isConfirmed = look?.kind === 'stillUnknown' && look.mayBeRules === true;
+    const isSilent = evidence !== null && canBeRecognised(evidence) && !isConfirmed;
+    if (isMissing || isSilent) return unknown(marker);
     await journal.conclude(key, sent, { state: 'APPLIED', id: job.knownId, caseNumber: null });
     this.#tellApplied(write, { id: job.knownId, caseNumber: null });
     return applied({ id: job.knownId, caseNumber: null });

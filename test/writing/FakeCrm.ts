@@ -61,6 +61,8 @@ export class FakeCrm implements WolkvoxClient {
   refusesOverflow = false;
   /** What it says of the length of a list whose page it shows. */
   claimedTotal: (shown: number, all: number) => number | null = (_, all) => all;
+  /** What its form rules make of an own field of a contact as it is stored. */
+  applyRules: (label: string, value: Json) => Json = (_, value) => value;
   readonly updates: CaseChanges[] = [];
   readonly #late: (() => void)[] = [];
   #ids = 0;
@@ -144,7 +146,11 @@ export class FakeCrm implements WolkvoxClient {
       if (module === 'contacts') {
         const row = this.contacts.find((contact) => contact.id === id);
         const asText = (value: Json): Json => (typeof value === 'number' ? String(value) : value);
-        const kept = Object.entries(fields).map(([label, value]) => ({ label, text: null, value: asText(value) }));
+        const kept = Object.entries(fields).map(([label, value]) => ({
+          label,
+          text: null,
+          value: this.applyRules(label, asText(value)),
+        }));
         if (row !== undefined) Object.assign(row, { customFields: kept, updatedAt: this.#now() });
       } else {
         const row = this.cases.find((found) => found.id === id);

@@ -6,6 +6,7 @@ import {
   fieldsOfCase,
   fieldsOfCaseChanges,
 } from '../../src/writing/recovery/readback/comparableFields.js';
+import type { Json } from '../../src/model/Json.js';
 import { makeCase, makeContact } from '../support/records.js';
 
 const nothing = { customFields: new Map<string, string>() };
@@ -48,6 +49,25 @@ describe('what was sent and what a CRM keeps in other letters', () => {
 
   test('is nothing where a word for nothing was sent as document number, which is read as none', () => {
     expect(fieldsOfContactChanges({ ...nothing, identification: 'N/A' }).get('identification')).toBeNull();
+  });
+
+  test('is the same typed value of an own field, with what the CRM adds to it or leaves out', () => {
+    const customFields = new Map<string, Json>([
+      ['Celular', { type: 'telephone', country: 'COLOMBIA', code: '57', value: '3001234567' }],
+      ['Valor', { value: '1500', symbol: 'COP' }],
+      ['Otro', { type: 'x' }],
+    ]);
+    const stored = [
+      { label: 'Celular', text: null, value: { country: 'COLOMBIA', code: '57', value: '3001234567' } },
+      { label: 'Valor', text: null, value: { value: '1500', symbol: 'COP', convert: 1 } },
+      { label: 'Otro', text: null, value: { type: 'y' } },
+    ];
+    const [was, is] = [
+      fieldsOfContactChanges({ customFields }),
+      fieldsOfContact(makeContact('c', { customFields: stored })),
+    ];
+    for (const label of ['custom Celular', 'custom Valor']) expect(was.get(label)).toEqual(is.get(label));
+    expect(was.get('custom Otro')).not.toEqual(is.get('custom Otro'));
   });
 
   test('differs where a name or a description differs in its letters', () => {

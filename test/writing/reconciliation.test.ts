@@ -282,6 +282,24 @@ describe('a change whose answer was lost', () => {
     });
   });
 
+  test('or came with a blank id has the CRM’s word where its form rules have changed an own field', async () => {
+    const harness = await benchWithCase();
+    await harness.createContact('make');
+    const contactId = harness.crm.contacts[0]?.id ?? '';
+    harness.crm.applyRules = (label, value) => (label === 'Ciudad' ? 'CALI' : value);
+    await harness.clock.advance(3_600_000);
+    harness.crm.faces.push({ commits: true, says: 'blank' });
+    const change = { Ciudad: 'cali', Estrato: '3' };
+    expect(await harness.updateRecord('contacts', contactId, change, 'key-1')).toMatchObject({ outcome: 'APPLIED' });
+    // Without the CRM's word nobody can tell it from a change by somebody else; it is never taken for absent.
+    await harness.clock.advance(3_600_000);
+    harness.crm.faces.push(lost);
+    expect(await harness.updateRecord('contacts', contactId, change, 'key-2')).toMatchObject(unknown);
+    await harness.clock.advance(graceMs);
+    expect(await harness.updateRecord('contacts', contactId, change, 'key-2')).toMatchObject(unknown);
+    expect(harness.crm.writes.filter((write) => write === 'updateRecord')).toHaveLength(2);
+  });
+
   test('is APPLIED when the record shows what was sent', async () => {
     const harness = await benchWithCase();
     harness.crm.faces.push(lost);

@@ -18,9 +18,11 @@ export type Reconciliation =
       readonly kind: 'stillUnknown';
       /** It is not there and may still come; the CRM could not be read just now; what it shows leaves doubts. */
       readonly because: 'notThere' | 'unreadable' | Doubt;
+      /** Whether nothing but the CRM's form rules speaks against it; see `Finding`. */
+      readonly mayBeRules?: boolean;
     };
 
-const ambiguous: Reconciliation = { kind: 'stillUnknown', because: 'ambiguous' };
+const ambiguous = { kind: 'stillUnknown', because: 'ambiguous' } as const satisfies Reconciliation;
 
 export interface ReconcilerOptions {
   readonly store: JournalStore;
@@ -101,7 +103,7 @@ export class Reconciler {
       case 'absent':
         return isOver ? { kind: 'notApplied' } : { kind: 'stillUnknown', because: 'notThere' };
       case 'unsure':
-        return ambiguous;
+        return finding.mayBeRules === true ? { ...ambiguous, mayBeRules: true } : ambiguous;
       case 'unreadable':
         return { kind: 'stillUnknown', because: 'unreadable' };
     }

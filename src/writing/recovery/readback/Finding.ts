@@ -7,7 +7,14 @@ export type Finding =
   /** It is not there now. Whether it may still come is for the caller to judge, by the time that has passed. */
   | { readonly kind: 'absent' }
   /** Several could be it, or not everything could be seen. */
-  | { readonly kind: 'unsure' }
+  | {
+      readonly kind: 'unsure';
+      /**
+       * Whether the record was changed since and shows all that was sent but for own fields: the CRM's form rules may have
+       * changed those as they were stored.
+       */
+      readonly mayBeRules?: boolean;
+    }
   /** The CRM did not let itself be read just now. */
   | { readonly kind: 'unreadable' };
 

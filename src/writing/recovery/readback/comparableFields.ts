@@ -1,6 +1,6 @@
 import type { CaseRecord } from '../../../model/CaseRecord.js';
 import type { ContactRecord } from '../../../model/ContactRecord.js';
-import { isJsonObject, type Json, type JsonObject } from '../../../model/Json.js';
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../../model/Json.js';
 import type { CustomField } from '../../../model/CustomField.js';
 import type { PhoneNumber } from '../../../model/PhoneNumber.js';
 import { type Comparison, comparableForm } from '../../../model/values/comparing.js';
@@ -11,6 +11,11 @@ import type { CaseChanges, ContactFields } from '../../../wolkvox/WolkvoxClient.
 export type ComparableFields = ReadonlyMap<string, Json>;
 
 const ownField = (label: string): string => `custom ${label}`;
+
+/** Whether a field is one of the tenant's own, which form rules of the CRM may change. */
+export function isOwnField(name: string): boolean {
+  return name.startsWith('custom ');
+}
 
 /** What a case shows once these changes were made to it. */
 export function fieldsOfCaseChanges(changes: CaseChanges): ComparableFields {
@@ -125,13 +130,23 @@ function partsOfPhone({ country, code, value }: Omit<PhoneNumber, 'e164'>): Json
   ];
 }
 
+/** What the CRM adds to a typed value when it stores it, or leaves out. */
+const decoration: ReadonlySet<string> = new Set(['type', 'convert']);
+
+/** A typed value of an own field as it is both when it is sent and when it is stored. */
+function withoutDecoration(value: Json): Json {
+  if (isJsonList(value)) return value.map(withoutDecoration);
+  if (!isJsonObject(value) || !Object.hasOwn(value, 'value')) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !decoration.has(key)));
+}
+
 function sent(
   fields: Readonly<Record<string, Json | undefined>>,
   customFields: ReadonlyMap<string, Json>,
 ): ComparableFields {
   const all = new Map<string, Json>();
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) all.set(name, comparable(name, value));
-  for (const [label, value] of customFields) all.set(ownField(label), value);
+  for (const [label, value] of customFields) all.set(ownField(label), withoutDecoration(value));
   return all;
 }
 

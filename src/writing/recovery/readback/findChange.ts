@@ -2,7 +2,7 @@ import type { Json } from '../../../model/Json.js';
 import type { Expected } from '../../journal/RecoveryEvidence.js';
 import { canonicalText } from '../../journal/canonicalText.js';
 import type { JournalCipher } from '../../journal/JournalCipher.js';
-import type { ComparableFields } from './comparableFields.js';
+import { type ComparableFields, isOwnField } from './comparableFields.js';
 import { absent, isAfterSending, mayBeAfterSending, unsure, type Finding, type SendingTime } from './Finding.js';
 
 interface Changed {
@@ -19,7 +19,7 @@ export function expectFields(fields: ComparableFields, cipher: JournalCipher): E
 /**
  * Judges by the record as it is now whether a change was made. A record that shows all that was sent was changed; one
  * that nobody touched since was not. One that shows something else and was touched since may have been changed by us
- * and then by somebody else: nobody can tell, and sending again could undo their work.
+ * and then by somebody else, or by the CRM's own form rules: nobody can tell, and sending again could undo their work.
  */
 export function findChange(
   record: Changed,
@@ -28,19 +28,23 @@ export function findChange(
   time: SendingTime,
   cipher: JournalCipher,
 ): Finding {
-  if (expected !== null && shows(fields, expected, cipher)) return { kind: 'found', id: record.id, caseNumber: null };
+  const missed = expected === null ? [] : namesNotShown(fields, expected, cipher);
+  if (expected !== null && missed.length === 0) return { kind: 'found', id: record.id, caseNumber: null };
   // What cannot be compared may not be repeatable either, such as an attachment: then only a real date will do, and
   // one that a clock that goes wrong by minutes does not turn around.
   if (expected === null) return mayBeAfterSending(record.updatedAt, time) ? unsure : absent;
   const touchedAt = record.updatedAt ?? record.createdAt;
-  return touchedAt === null || isAfterSending(touchedAt, time) ? unsure : absent;
+  if (touchedAt === null) return unsure;
+  return isAfterSending(touchedAt, time) ? { kind: 'unsure', mayBeRules: missed.every(isOwnField) } : absent;
 }
 
-function shows(fields: ComparableFields, expected: Expected, cipher: JournalCipher): boolean {
-  return Object.entries(expected).every(([name, hash]) => {
+/** The fields that show something else than was sent, or are not shown. */
+function namesNotShown(fields: ComparableFields, expected: Expected, cipher: JournalCipher): readonly string[] {
+  const isShown = ([name, hash]: readonly [string, string]): boolean => {
     const value = fields.get(name);
     return value !== undefined && cipher.valueHash(comparableText(value)) === hash;
-  });
+  };
+  return Object.entries(expected).flatMap((entry) => (isShown(entry) ? [] : [entry[0]]));
 }
 
 /**
