@@ -14,7 +14,7 @@ import { readEnvironment } from './server/settings/environment.js';
 import { type JournalSettings, readJournalSettings } from './server/settings/journalSettings.js';
 import { LmdbJournalStore } from './store/embedded/LmdbJournalStore.js';
 import type { JournalStore } from './store/JournalStore.js';
-import { keyPrefix } from './store/redis/connection/keyPrefix.js';
+import { keyOwner, keyPrefix } from './store/redis/connection/keyPrefix.js';
 import { RedisConnection } from './store/redis/connection/RedisConnection.js';
 import { systemClock } from './wolkvox/systemClock.js';
 
@@ -63,7 +63,8 @@ async function openShared(
   owner: JournalSettings,
 ): Promise<Opened> {
   const prefix = keyPrefix(baseUrl, owner.operation);
-  const connection = new RedisConnection({ ...redis, prefix, clock: systemClock });
+  const keysOwner = keyOwner(baseUrl, owner.operation);
+  const connection = new RedisConnection({ ...redis, prefix, owner: keysOwner, clock: systemClock });
   const close = (): Promise<void> => connection.close();
   const problem = await connection.start();
   if (problem === null) return { store: openSharedJournal(connection, owner), close };

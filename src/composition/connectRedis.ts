@@ -3,7 +3,7 @@ import type { UpstreamAddress } from '../server/settings/config.js';
 import type { Logger } from '../server/observability/createLogger.js';
 import type { RedisSettings } from '../server/settings/redisSettings.js';
 import { StartFailure } from '../server/process/StartFailure.js';
-import { keyPrefix } from '../store/redis/connection/keyPrefix.js';
+import { keyOwner, keyPrefix } from '../store/redis/connection/keyPrefix.js';
 import { RedisConnection } from '../store/redis/connection/RedisConnection.js';
 
 export interface RedisConnectionParts {
@@ -18,6 +18,7 @@ export async function connectRedis({ settings, upstream, clock, log }: RedisConn
   const connection: RedisConnection = new RedisConnection({
     ...settings,
     prefix: keyPrefix(upstream.baseUrl, upstream.operation),
+    owner: keyOwner(upstream.baseUrl, upstream.operation),
     clock,
     onChange: (problem) => {
       if (problem !== null) {

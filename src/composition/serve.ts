@@ -82,9 +82,13 @@ export async function serve(options: ServeOptions): Promise<Addresses> {
       droppedLogLines: options.droppedLogLines,
       subscriptions: () => subscriptions?.count ?? 0,
       liveIntervalMs: () => live?.intervalMs() ?? null,
+      isRedisReady: state.redis ? () => state.redis?.state === 'ready' : undefined,
     },
     { withProcess: true, version: options.version },
   );
+  state.redis?.onHeartbeat((ms) => {
+    metrics.redisAnswered(ms);
+  });
   const tracing = config.tracesUrl ? await startTracing(config.tracesUrl, clock, redact) : null;
   const startupCheck =
     config.startupCheck !== 'off' && !isEmulated

@@ -96,6 +96,7 @@ describeWith('prometheus', 'the alerts, watched by a real Prometheus', () => {
     await start('unsettled', watched(shortDeadline), [{ times: null, fault: { type: 'blackHole' } }]);
     await start('readOnly', watched({ DATA_DIR: '/proc/subgraph' }));
     await start('misjudged', watched({ TENANT_PROFILE: wrongProfile }));
+    await start('alone', watched({ REDIS_URL: 'redis://127.0.0.1:1' }));
     const unread = await start('unread', watched({ LOG_LEVEL: 'trace' }, { isUnread: true }));
     const targets = [...processes.values()].map(({ target }) => target);
     prometheus = await Prometheus.start(hastened(readFileSync(ruleFile, 'utf8')), targets);
@@ -158,6 +159,10 @@ describeWith('prometheus', 'the alerts, watched by a real Prometheus', () => {
 
   test('tell that the journal cannot be written', async () => {
     await firesFor('readOnly', 'JournalReadOnly');
+  });
+
+  test('tell that Redis cannot be used', async () => {
+    await firesFor('alone', 'RedisAway');
   });
 
   test('tell that requests are turned away because the process is full', async () => {

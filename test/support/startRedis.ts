@@ -38,12 +38,18 @@ export class TestRedis {
   }
 
   get url(): URL {
-    return new URL(`redis://127.0.0.1:${String(this.port)}`);
+    return new URL(`${this.#speaksTls ? 'rediss' : 'redis'}://127.0.0.1:${String(this.port)}`);
+  }
+
+  get #speaksTls(): boolean {
+    return 'tls-cert-file' in this.settings;
   }
 
   /** Starts the server again on its own files. */
   async restart(): Promise<void> {
-    const options = Object.entries({ port: String(this.port), dir: this.#folder, bind: '127.0.0.1', ...this.settings });
+    const port = String(this.port);
+    const ports = this.#speaksTls ? { port: '0', 'tls-port': port, 'tls-auth-clients': 'no' } : { port };
+    const options = Object.entries({ ...ports, dir: this.#folder, bind: '127.0.0.1', ...this.settings });
     const child = spawn(
       'redis-server',
       options.flatMap(([name, value]) => [`--${name}`, ...(typeof value === 'string' ? [value] : value)]),

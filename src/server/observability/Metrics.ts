@@ -22,6 +22,8 @@ export interface MetricSources {
   readonly liveIntervalMs: () => number | null;
   /** Log lines dropped since the start, because nobody read them. */
   readonly droppedLogLines: () => number;
+  /** Whether Redis can be used now; left out where none is set. */
+  readonly isRedisReady?: (() => boolean) | undefined;
 }
 
 /** What can become of a write; FAILED is one that the journal could not take. */
@@ -52,6 +54,7 @@ export class Metrics {
   readonly #events: Counter<'outcome'>;
   readonly #changes: Counter<'kind'>;
   readonly #looks: Counter<'purpose'>;
+  readonly #redisSeconds: Histogram;
 
   constructor(sources: MetricSources, options: { readonly withProcess: boolean; readonly version?: string }) {
     const registers = [this.#registry];
@@ -141,7 +144,14 @@ export class Metrics {
     });
     for (const purpose of lookPurposes) this.#looks.inc({ purpose }, 0);
     this.#addLiveGauges(sources);
+    this.#redisSeconds = new Histogram({
+      name: 'subgraph_redis_heartbeat_seconds',
+      help: 'Time of the heartbeats that Redis answered, two a second.',
+      buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1],
+      registers: [],
+    });
     this.#addGauges(sources);
+    if (sources.isRedisReady) this.#addRedis(sources.isRedisReady);
     new Gauge({
       name: 'subgraph_build_info',
       help: 'Always 1; the labels tell the version of the subgraph and of Node.',
@@ -233,6 +243,22 @@ export class Metrics {
       collect() {
         const intervalMs = liveIntervalMs();
         this.set(intervalMs === null ? Number.NaN : intervalMs / 1_000);
+      },
+    });
+  }
+
+  redisAnswered(ms: number): void {
+    this.#redisSeconds.observe(ms / 1_000);
+  }
+
+  #addRedis(isReady: () => boolean): void {
+    this.#registry.registerMetric(this.#redisSeconds);
+    new Gauge({
+      name: 'subgraph_redis_ready',
+      help: 'Whether Redis can be used: 1, or 0 while mutations are refused and reads are answered from memory.',
+      registers: [this.#registry],
+      collect() {
+        this.set(isReady() ? 1 : 0);
       },
     });
   }

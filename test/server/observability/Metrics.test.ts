@@ -50,6 +50,15 @@ describe('the metrics', () => {
     expect(await readOnly.text()).toContain('subgraph_journal_writable 0');
   });
 
+  test('say how Redis is, where there is one', async () => {
+    expect(await start().text()).not.toContain('subgraph_redis');
+    const shared = start(undefined, { isRedisReady: () => false });
+    shared.redisAnswered(0.7);
+    expect(await shared.text()).toContain('subgraph_redis_ready 0');
+    expect(await shared.text()).toContain('subgraph_redis_heartbeat_seconds_bucket{le="0.001"} 1');
+    expect(await start(undefined, { isRedisReady: () => true }).text()).toContain('subgraph_redis_ready 1');
+  });
+
   test('say which endpoints are left alone', async () => {
     const metrics = start();
     metrics.breakerChanged('cases/queryCases', null, true);

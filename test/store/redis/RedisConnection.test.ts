@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from '@jest/globals';
 import { keyPrefix } from '../../../src/store/redis/connection/keyPrefix.js';
 import {
@@ -31,6 +33,7 @@ function connect(url: URL, options: Partial<RedisConnectionOptions> = {}) {
     durability: 'verify',
     clock: systemClock,
     prefix,
+    owner: 'demo',
     onChange: (problem) => changes.push(problem),
     ...options,
   });
@@ -105,6 +108,48 @@ describeWithRedis('a connection to Redis', () => {
     const redis = await startRedis();
     const { connection } = connect(new URL(`${redis.url.href}/99`));
     expect(await connection.start()).toMatchObject({ isTemporary: false });
+  });
+
+  test('speaks TLS with a server whose authority REDIS_CA_FILE names, and with no other', async () => {
+    const file = (name: string): string => fileURLToPath(new URL(`../../support/tls/server.${name}`, import.meta.url));
+    const redis = await startRedis({
+      'tls-cert-file': file('crt'),
+      'tls-key-file': file('key'),
+      'tls-ca-cert-file': file('crt'),
+    });
+    const { connection } = connect(redis.url, { ca: readFileSync(file('crt'), 'utf8') });
+    expect(await connection.start()).toBeNull();
+    expect(await connection.command('PING')).toBe('PONG');
+    let told = '';
+    await connection.subscribe('channel', (message) => {
+      told = message;
+    });
+    await connection.command('PUBLISH', 'channel', 'news');
+    await until(() => told === 'news');
+    const otherName = new URL(redis.url.href.replace('127.0.0.1', 'localhost'));
+    for (const [url, ca] of [
+      [redis.url, null],
+      [otherName, readFileSync(file('crt'), 'utf8')],
+    ] as const) {
+      const problem = await connect(url, { ca }).connection.start();
+      expect(problem).toMatchObject({ isTemporary: false });
+      expect(problem?.message).toContain('REDIS_CA_FILE');
+    }
+  });
+
+  test('does not start where its keys hold what another tenant or another program has written', async () => {
+    const redis = await startRedis();
+    expect(await connect(redis.url).connection.start()).toBeNull();
+    expect(await connect(redis.url).connection.start()).toBeNull();
+    const stranger = connect(redis.url, { owner: 'somebody else' }).connection;
+    expect(await stranger.start()).toMatchObject({ isTemporary: false });
+    const { connection } = connect(redis.url);
+    await connection.start();
+    await connection.command('DEL', connection.key('owner'));
+    await connection.command('RPUSH', connection.key('owner'), 'a list');
+    const problem = await connect(redis.url).connection.start();
+    expect(problem).toMatchObject({ isTemporary: false });
+    expect(problem?.message).toMatch(/another tenant/);
   });
 
   test('does not start over TLS where the server speaks none', async () => {

@@ -20,6 +20,7 @@ async function open(name = `{wolkvox:${(journals += 1)}}:`): Promise<RedisJourna
     durability: 'verify',
     clock: systemClock,
     prefix: name,
+    owner: name,
   });
   connections.push(connection);
   expect(await connection.start()).toBeNull();

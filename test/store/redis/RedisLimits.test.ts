@@ -46,6 +46,7 @@ async function startReplica(settings: Settings = {}): Promise<Replica> {
     durability: 'verify',
     clock: systemClock,
     prefix: '{wolkvox:test}:',
+    owner: 'test',
   });
   await connection.start();
   const writeReserve = { fraction: 0.1 };

@@ -38,6 +38,7 @@ async function startReplica(
     durability: 'verify',
     clock: systemClock,
     prefix: '{wolkvox:test}:',
+    owner: 'test',
   });
   connections.push(connection);
   await connection.start();

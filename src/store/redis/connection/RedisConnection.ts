@@ -30,10 +30,10 @@ export interface RedisConnectionOptions extends RedisOptions {
   readonly clock: Clock;
   /** What the keys of this tenant begin with; see `keyPrefix`. */
   readonly prefix: string;
+  /** Whose the keys are; see `keyOwner`. Written down by the first process, and compared by the others. */
+  readonly owner: string;
   /** Told at each change of state: what went wrong, or null when the server is back. For logs. */
   readonly onChange?: (problem: RedisProblem | null) => void;
-  /** Told how long each answered heartbeat took, in milliseconds; for metrics. */
-  readonly onHeartbeat?: (milliseconds: number) => void;
 }
 
 /**
@@ -45,6 +45,7 @@ export class RedisConnection {
   /** The connection that messages come on: Redis takes no commands on it. Null before the first subscription. */
   #subscriber: Redis | null = null;
   #subscribing: Promise<void> | null = null;
+  #onHeartbeat: ((ms: number) => void) | null = null;
   readonly #listeners = new Set<(state: RedisState) => void>();
   #state: RedisState = 'lost';
   #facts: ServerFacts = { waitsForFile: false, lossRisk: 'Redis was not asked yet' };
@@ -115,6 +116,11 @@ export class RedisConnection {
     } catch (error) {
       this.#lose(redisProblemOf(error));
     }
+  }
+
+  /** Calls back with how long each answered heartbeat took, in milliseconds; one listener at most. */
+  onHeartbeat(listener: (ms: number) => void): void {
+    this.#onHeartbeat = listener;
   }
 
   /** Calls back at each change of state. Returns what ends it. */
@@ -212,11 +218,11 @@ export class RedisConnection {
 
   /** One heartbeat. Never rejects. */
   async #ping(): Promise<void> {
-    const { clock, onHeartbeat } = this.options;
+    const { clock } = this.options;
     try {
       const startedAt = performance.now();
       await this.#withinSilence(this.#client.ping());
-      onHeartbeat?.(performance.now() - startedAt);
+      this.#onHeartbeat?.(performance.now() - startedAt);
       await this.#withinSilence(this.#pingSubscriber());
       this.#steadySince ??= clock.now();
       if (this.#state === 'lost') this.#change('returning');
@@ -270,8 +276,24 @@ export class RedisConnection {
       this.options.durability,
     );
     if ('message' in facts) return facts;
+    if (!(await this.#ownsKeys())) {
+      return { message: 'the keys of this tenant hold the data of another tenant or program', isTemporary: false };
+    }
     this.#facts = facts;
     return null;
+  }
+
+  /** Whether what lies under the tenant's keys was written for this tenant. */
+  async #ownsKeys(): Promise<boolean> {
+    const { owner } = this.options;
+    const key = this.key('owner');
+    await this.#client.setnx(key, owner);
+    try {
+      return (await this.#client.get(key)) === owner;
+    } catch (error) {
+      if (messageOf(error).startsWith('WRONGTYPE')) return false;
+      throw error;
+    }
   }
 
   #regain(): void {

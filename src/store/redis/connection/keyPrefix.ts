@@ -5,6 +5,10 @@ import { createHash } from 'node:crypto';
  * it is a hash of the CRM's address and the tenant's name there.
  */
 export function keyPrefix(baseUrl: URL, operation: string): string {
-  const hash = createHash('sha256').update(`${baseUrl.origin}\n${operation}`).digest('base64url').slice(0, 16);
-  return `{wolkvox:${hash}}:`;
+  return `{wolkvox:${keyOwner(baseUrl, operation).slice(0, 16)}}:`;
+}
+
+/** Whose the keys under a prefix are: a hash that no two tenants share. */
+export function keyOwner(baseUrl: URL, operation: string): string {
+  return createHash('sha256').update(`${baseUrl.origin}\n${operation}`).digest('base64url');
 }
