@@ -106,6 +106,36 @@ describeWith('chromium', 'the explorer in a browser', () => {
     await takePicture(page, 'explorer');
   });
 
+  test('shows what a subscription is told', async () => {
+    await typeDocument('subscription { caseChanges { kind case { description } } }');
+    await priceBecomes('0 to 1 call');
+    const subscribed = new Promise<void>((resolve) => {
+      page.once('websocket', (socket) => {
+        socket.on('framesent', ({ payload }) => {
+          if (String(payload).includes('caseChanges')) resolve();
+        });
+      });
+    });
+    await page.click('.graphiql-execute-button');
+    await subscribed;
+    const { body } = await subgraph.query(
+      'mutation ($input: CreateCaseInput!) { createCase(input: $input) { outcome } }',
+      {
+        input: {
+          idempotencyKey: 'told-to-subscribers',
+          ...{ type: 'Request', status: 'Abierto', priority: 'Alta', description: 'Told as it happens' },
+          ...{
+            contactEmail: 'sofia.cardenas11@example.com',
+            ownerUser: 'agent_5@demo',
+            responsibleUser: 'agent_5@demo',
+          },
+        },
+      },
+    );
+    expect(body).toEqual({ data: { createCase: { outcome: 'APPLIED' } } });
+    await page.waitForSelector('.graphiql-response:has-text("Told as it happens")');
+  });
+
   test('has the documentation of the schema', async () => {
     await page.click('button[aria-label="Show Documentation Explorer"]');
     await page.click('.graphiql-doc-explorer a:has-text("Query")');

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type Emulator, startEmulator } from 'wolkvox-emulator';
@@ -8,7 +9,13 @@ import { takePicture } from '../support/takePicture.js';
 import { type Desk, startDesk } from './startDesk.js';
 
 /** A customer of the demo tenant with many cases and many collection steps. */
-const customer = { document: '1010087109', phone: '9005550011', name: 'Sofía Cárdenas Núñez', id: '' };
+const customer = {
+  document: '1010087109',
+  phone: '9005550011',
+  email: 'sofia.cardenas11@example.com',
+  name: 'Sofía Cárdenas Núñez',
+  id: '',
+};
 
 /** A text that the CRM stores. */
 function textOf(record: Readonly<Record<string, unknown>> | undefined, key: string): string {
@@ -34,6 +41,7 @@ describeWith('chromium', 'the desk in a browser', () => {
       WOLKVOX_ATTEMPT_TIMEOUT_MS: '1000',
       OPERATION_DEADLINE_MS: '2500',
       CACHE_TTL_MS: '100',
+      LIVE_INTERVAL_MS: '1000',
       FORMS_MANIFEST: fileURLToPath(new URL('../../examples/desk/forms.json', import.meta.url)),
       TENANT_PROFILE: fileURLToPath(new URL('../../examples/desk/tenant-profile.json', import.meta.url)),
     });
@@ -73,6 +81,34 @@ describeWith('chromium', 'the desk in a browser', () => {
     await page.selectOption('[name=priority]', 'Alta');
     await page.selectOption('[name=status]', 'Abierto');
     await page.fill('[name=description]', description);
+  };
+  const mutate = async (query: string, input: object): Promise<unknown> => {
+    const response = await fetch(`${desk.url}graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables: { input: { idempotencyKey: randomUUID(), ...input } } }),
+    });
+    return response.json();
+  };
+  /** As another page of the same graph does it; resolves with the case's id. */
+  const createCase = async (description: string): Promise<string> => {
+    const input = { type: 'Request', status: 'Abierto', priority: 'Alta', description, contactEmail: customer.email };
+    const agents = { ownerUser: 'agent_5@demo', responsibleUser: 'agent_5@demo' };
+    const mutation = 'mutation ($input: CreateCaseInput!) { createCase(input: $input) { case { id } } }';
+    const answer = (await mutate(mutation, { ...input, ...agents })) as {
+      readonly data: { readonly createCase: { readonly case: { readonly id: string } } };
+    };
+    return answer.data.createCase.case.id;
+  };
+  const updateStatus = (id: string, status: string): Promise<unknown> =>
+    mutate('mutation ($input: UpdateCaseInput!) { updateCase(input: $input) { outcome } }', { id, status });
+  /** A new case as somebody else stores it in the CRM. */
+  const copyOfAnOpenCase = (idPrefijo: string, description: string) => {
+    const [like = {}] = emulator.records('cases').filter(({ status }) => JSON.stringify(status).includes('"Abierto"'));
+    const rest = Object.entries(like).filter(
+      ([key]) => !/^(?:wolkvox_id|wolkvox_fecha_creacion|timeEstimated)$/.test(key),
+    );
+    return { ...Object.fromEntries(rest), idPrefijo, idCase: idPrefijo, description_case: description };
   };
   const send = () => page.click('button:has-text("Crear caso")');
 
@@ -183,15 +219,27 @@ describeWith('chromium', 'the desk in a browser', () => {
     expect(stored()).toHaveLength(1);
   });
 
+  test('shows what changes as it changes: a case of this graph, one of somebody else, and one that leaves the queue', async () => {
+    await open('/cola');
+    await page.waitForSelector('.badge.live');
+    await page.waitForSelector('.cases li >> nth=9');
+    const before = await caseNumbers();
+    const id = await createCase('El pedido llegó incompleto');
+    await page.waitForSelector('.cases li:first-child:has-text("El pedido llegó incompleto")');
+    emulator.insertRecord('cases', copyOfAnOpenCase('QUE-26112721451208217', 'Cobro doble en noviembre'));
+    await page.waitForSelector('.cases li:has-text("Cobro doble en noviembre")');
+    await takePicture(page, 'desk-queue');
+    expect((await caseNumbers()).slice(2, 12)).toEqual(before);
+    await updateStatus(id, 'En proceso');
+    await page.waitForSelector('.cases li:has-text("El pedido llegó incompleto")', { state: 'detached' });
+    expect((await caseNumbers()).slice(1, 11)).toEqual(before);
+  });
+
   test('joins pages without doubles while new cases come in', async () => {
     await open('/cola');
     await page.waitForSelector('.cases li >> nth=9');
     const first = await caseNumbers();
-    const [like] = emulator.records('cases').filter(({ status }) => JSON.stringify(status).includes('Abierto'));
-    for (const number of ['1', '2', '3']) {
-      const rest = Object.entries(like ?? {}).filter(([key]) => !/^wolkvox_(?:id|fecha_creacion)$/.test(key));
-      emulator.insertRecord('cases', { ...Object.fromEntries(rest), idPrefijo: `NEW-${number}`, idCase: number });
-    }
+    for (const number of ['1', '2', '3']) emulator.insertRecord('cases', copyOfAnOpenCase(`NEW-${number}`, 'Nuevo'));
     await page.waitForTimeout(200);
     await page.locator('.cases li').last().scrollIntoViewIfNeeded();
     await page.waitForSelector('.cases li >> nth=19');

@@ -22,6 +22,7 @@ const filter = { status: { eq: 'Abierto' } };
 const cases: Readonly<
   Record<string, { readonly variables: Readonly<Record<string, unknown>>; readonly calls: number }>
 > = {
+  CaseChanges: { variables: {}, calls: 1 },
   Cases: { variables: { filter }, calls: 2 },
   CaseDetail: { variables: { id: '677d263f3c6ef3620100019d' }, calls: 1 },
   CollectionSteps: { variables: { contactId }, calls: 2 },

@@ -1,7 +1,10 @@
 import { useQuery } from '@apollo/client/react';
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { CaseList } from '../cases/CaseList';
 import { graphql } from '../graphql';
+import type { CaseRowFragment } from '../graphql/graphql';
+import { LiveBadge } from '../live/LiveBadge';
+import { useLiveCases } from '../live/useLiveCases';
 import { Choice } from '../newCase/Choice';
 
 const QueueStatuses = graphql(/* GraphQL */ `
@@ -15,7 +18,7 @@ const QueueStatuses = graphql(/* GraphQL */ `
   }
 `);
 
-/** The cases of one status. */
+/** The cases of one status, as they come and go. */
 export function QueuePage() {
   const { data } = useQuery(QueueStatuses);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -27,7 +30,19 @@ export function QueuePage() {
         <h2>Cola</h2>
         <Choice label="Estado" name="status" options={statuses} value={status} onChange={setChosen} />
       </div>
-      {status !== '' && <CaseList key={status} filter={{ status: { eq: status } }} />}
+      {status !== '' && <Queue key={status} status={status} />}
+    </>
+  );
+}
+
+function Queue({ status }: { readonly status: string }) {
+  const filter = useMemo(() => ({ status: { eq: status } }), [status]);
+  const belongs = useCallback((row: CaseRowFragment) => row.status?.name === status, [status]);
+  const connection = useLiveCases(filter, belongs);
+  return (
+    <>
+      <LiveBadge connection={connection} />
+      <CaseList filter={filter} />
     </>
   );
 }
