@@ -41,6 +41,17 @@ export class DisjointUnion<SearchField extends string, T> {
     return false;
   }
 
+  /** Whether a row shows the value that it was searched by. */
+  isNamed(row: T, scan: Scan): boolean {
+    return scan.kind === 'search' && this.#has(row, [scan.search.value]) === 'true';
+  }
+
+  /** Whether a row that one scan has may come from another one as well, as far as the rows seen tell. */
+  mayHaveBoth(row: T, scan: Scan, other: Scan): boolean {
+    if (scan.kind !== 'search' || other.kind !== 'search') return true;
+    return !this.#isCertain || !this.isNamed(row, scan) || this.#has(row, [other.search.value]) !== 'false';
+  }
+
   /** Whether some row may have the value of another scan as well: people and telephones are named in two ways. */
   #haveOthers(rows: readonly (T | null)[], value: string): boolean {
     const others = valuesOf(this.path).filter((other) => other !== value);

@@ -1,9 +1,11 @@
 import type { AccessPath, Scan } from '../planner/AccessPath.js';
 import { compareIds, directionOf, isTrusted, type RecordOrder, stepsToTrust } from '../planner/recordOrder.js';
 import { BackwardScan } from './BackwardScan.js';
+import type { DisjointUnion } from './DisjointUnion.js';
 import type { PageLengths } from './PageLengths.js';
 import { PagedScan } from './PagedScan.js';
 import {
+  anchorOf,
   encodeCursor,
   finished,
   noRecord,
@@ -13,6 +15,7 @@ import {
   unread,
 } from './ResumeToken.js';
 import type { ScanReader } from './ScanReader.js';
+import { nothingRemembered, ShownElsewhere } from './ShownElsewhere.js';
 import { isBehind } from './seek.js';
 
 /** The head of one of the scans. */
@@ -53,6 +56,7 @@ export class KWayMerge<SearchField extends string, T extends { readonly id: stri
   /** The record behind which the list goes on; null from its start, and where reading stopped before its first record. */
   readonly #resumedBehind: string | null;
   #lastId: string;
+  readonly #shown: ShownElsewhere;
 
   constructor(options: MergeOptions<SearchField>) {
     this.#options = options;
@@ -66,6 +70,7 @@ export class KWayMerge<SearchField extends string, T extends { readonly id: stri
     const isReverse = asked !== null && crmDirection !== null && crmDirection !== asked && !path.isUnique;
     this.#isBackward = resume?.isBackward ?? isReverse;
     this.#lastId = resume?.recordId ?? noRecord;
+    this.#shown = new ShownElsewhere(resume?.shownElsewhere);
     this.#resumedBehind = this.#lastId === noRecord ? null : this.#lastId;
     this.#readers = path.scans.map((scan, index) => this.#makeReader(scan, resume?.places[index] ?? null));
   }
@@ -154,41 +159,59 @@ export class KWayMerge<SearchField extends string, T extends { readonly id: stri
   take({ reader, row }: MergedRow<SearchField, T>): void {
     // From here on the direction is what rows were merged by, whatever later pages show.
     this.#isDirectionKnown = true;
-    reader.take();
+    this.#consume(reader);
     if (row !== null) this.#lastId = row.id;
   }
 
   /** Consumes a row that is not to be shown again. */
   pass({ reader }: MergedRow<SearchField, T>): void {
-    reader.take();
+    this.#consume(reader);
+  }
+
+  /** A row that was taken is an item. `mayHave` tells of the other scans whether they may have its record as well. */
+  noteItem({ reader, row }: MergedRow<SearchField, T>, mayHave: (scan: Scan<SearchField>) => boolean): void {
+    this.#readers.forEach((other, index) => {
+      if (row === null || other === null || other === reader) return;
+      if (mayHave(other.scan)) this.#shown.expect(index, anchorOf(row.id));
+      else this.#shown.leaveOut();
+    });
   }
 
   /** Consumes everything that was read. */
   passAll(): void {
-    for (const reader of this.open) while (reader.head !== undefined) reader.take();
+    for (const reader of this.open) while (reader.head !== undefined) this.#consume(reader);
   }
 
   /**
    * Whether a row was shown on an earlier page: in a list made of several, a record may move from one of them to
-   * another one, or be on both unless they are `disjoint`. `perhaps` while too few rows have told their order, and
-   * where they keep to none and one of them may be further behind than another that has the same record.
+   * another one, or be on both unless they are disjoint. `perhaps` while too few rows have told their order, and where
+   * they keep to none and there were too many records to remember.
    */
-  wasShown(row: T | null, areDisjoint: boolean): 'yes' | 'no' | 'perhaps' {
+  wasShown(
+    { row, reader }: MergedRow<SearchField, T>,
+    union: Pick<DisjointUnion<SearchField, T>, 'isCertain' | 'isNamed'>,
+  ): 'yes' | 'no' | 'perhaps' {
     if (row === null || this.#resumedBehind === null || this.#readers.length === 1) return 'no';
     if (row.id === this.#resumedBehind) return 'yes';
-    if (this.#order.steps === null) return areDisjoint ? 'no' : 'perhaps';
+    const told = this.#shown.tell(this.#readers.indexOf(reader), anchorOf(row.id), union.isNamed(row, reader.scan));
+    if (told === 'yes') return told;
+    if (this.#order.steps === null) return union.isCertain ? 'no' : told;
     if (isBehind(row.id, this.#resumedBehind, this.#order)) return 'no';
     return isTrusted(this.#order) ? 'yes' : 'perhaps';
   }
 
   /** A cursor behind everything consumed. */
   cursor(list: string): string {
+    const isEnded = (reader: ScanReader<SearchField, T> | null | undefined): boolean =>
+      reader === null || reader === undefined || (reader.isExhausted && reader.head === undefined);
+    const shown = this.#shown.toParts((index) => isEnded(this.#readers[index]));
     return encodeCursor({
       list,
       field: this.#options.path.field,
       order: this.#order,
       isBackward: this.#isBackward,
       recordId: this.#lastId,
+      shownElsewhere: this.#readers.length === 1 ? nothingRemembered : shown,
       places: this.#readers.map((reader) => (reader === null || this.#isFinished(reader) ? finished : reader.place)),
     });
   }
@@ -220,6 +243,12 @@ export class KWayMerge<SearchField extends string, T extends { readonly id: stri
 
   #anchorOf({ order, recordId }: ResumeToken) {
     return { order, recordId, isOneOfSeveral: this.#options.path.scans.length > 1 };
+  }
+
+  #consume(reader: ScanReader<SearchField, T>): void {
+    const { head } = reader;
+    if (head !== null && head !== undefined) this.#shown.onCome(this.#readers.indexOf(reader), anchorOf(head.id));
+    reader.take();
   }
 
   /** A record with a value of its own cannot turn up under another one later. */

@@ -175,7 +175,7 @@ export class PlanExecution<SearchField extends string, T extends { readonly id: 
     while (!this.#limit.isFull && this.#abandoned === null) {
       const next = this.#merge.next();
       if (next === undefined) break;
-      const wasShown = this.#merge.wasShown(next.row, this.#union.isCertain);
+      const wasShown = this.#merge.wasShown(next, this.#union);
       if (wasShown === 'perhaps') this.#metadata.warn('LIST_CHANGED_DURING_PAGING');
       if (wasShown === 'yes') {
         this.#merge.pass(next);
@@ -304,6 +304,7 @@ export class PlanExecution<SearchField extends string, T extends { readonly id: 
     if (row !== null && truth === 'true') {
       this.#seen.set(row.id, reader);
       this.#matches += 1;
+      this.#merge.noteItem({ row, reader }, (scan) => this.#union.mayHaveBoth(row, reader.scan, scan));
       if (this.#limit.take()) this.#items.push({ cursor: this.#merge.cursor(this.#options.list), node: row });
       return;
     }
@@ -344,7 +345,7 @@ export class PlanExecution<SearchField extends string, T extends { readonly id: 
 
   #foresee(row: T | null, reader: ScanReader<SearchField, T>): TruthValue {
     if (row === null || this.#seen.has(row.id)) return 'false';
-    if (this.#merge.wasShown(row, this.#union.isCertain) === 'yes') return 'false';
+    if (this.#merge.wasShown({ row, reader }, this.#union) === 'yes') return 'false';
     return this.#isWanted(row, reader.scan) ? this.#evaluate(row) : 'false';
   }
 

@@ -3,6 +3,7 @@ import { badUserInput } from '../../model/Fault.js';
 import type { ListOrder } from '../../model/List.js';
 import { type RecordOrder, stepsToTrust } from '../planner/recordOrder.js';
 import type { Predicate } from '../predicate/normalizeFilter.js';
+import { nothingRemembered, type ShownParts } from './ShownElsewhere.js';
 
 /** Where reading stands in one of the CRM's lists. */
 export interface Place {
@@ -38,10 +39,12 @@ export interface ResumeToken {
   readonly recordId: string;
   /** One for each scan of the access path. */
   readonly places: readonly ScanPlace[];
+  /** The records that were shown from one scan and may come again from another one. */
+  readonly shownElsewhere: ShownParts;
 }
 
 const version = 3;
-/** Fifty places of the longest kind, and room to spare. */
+/** Fifty places of the longest kind, a hundred records shown elsewhere, and room to spare. */
 const longestCursor = 4_096;
 const base64url = /^[A-Za-z0-9_-]+$/;
 const anchorLength = 8;
@@ -55,13 +58,22 @@ export function anchorOf(id: string): string {
 }
 
 /** Packs a token into opaque text. */
-export function encodeCursor({ list, field, order, isBackward, recordId, places }: ResumeToken): string {
+export function encodeCursor({
+  list,
+  field,
+  order,
+  isBackward,
+  recordId,
+  places,
+  shownElsewhere,
+}: ResumeToken): string {
   const flat = places.flatMap((place) => {
     if (place === finished) return [-1, null];
     return place === unread ? [-2, null] : [place.position, place.anchorId];
   });
   const pace = order.direction * ((order.steps ?? brokenOrder) + 1);
-  const parts = [version, list, field, pace, isBackward ? 1 : 0, recordId, flat];
+  const parts: unknown[] = [version, list, field, pace, isBackward ? 1 : 0, recordId, flat];
+  if (shownElsewhere === null || shownElsewhere.length > 1 || shownElsewhere[0]) parts.push(shownElsewhere);
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
@@ -71,14 +83,15 @@ export function encodeCursor({ list, field, order, isBackward, recordId, places 
  */
 export function decodeCursor(text: string, list: string): ResumeToken {
   const parts = parse(text);
-  if (!isArray(parts) || parts.length !== 7) throw notACursor();
-  const [foundVersion, foundList, field, pace, backward, recordId, flat] = parts;
+  if (!isArray(parts) || parts.length < 7 || parts.length > 8) throw notACursor();
+  const [foundVersion, foundList, field, pace, backward, recordId, flat, shown = nothingRemembered] = parts;
   if (foundVersion !== version || typeof foundList !== 'string' || typeof recordId !== 'string') throw notACursor();
   if (typeof field !== 'string' || !isArray(flat) || (backward !== 0 && backward !== 1)) throw notACursor();
   const order = readOrder(pace);
   const places = readPlaces(flat);
+  const shownElsewhere = readShown(shown);
   if (foundList !== list) throw badUserInput('after', 'is a cursor of another list');
-  return { list, field, order, isBackward: backward === 1, recordId, places };
+  return { list, field, order, isBackward: backward === 1, recordId, places, shownElsewhere };
 }
 
 /** The error of a text that was never given out as a cursor. */
@@ -112,6 +125,21 @@ function readPlace(position: unknown, anchorId: unknown): ScanPlace {
   if (anchorId === null) return { position, anchorId };
   if (typeof anchorId !== 'string' || anchorId.length > anchorLength) throw notACursor();
   return { position, anchorId };
+}
+
+function readShown(parts: unknown): ShownParts {
+  if (parts === null) return null;
+  if (!isArray(parts) || parts.length % 2 !== 1) throw notACursor();
+  const [isWhole, ...flat] = parts;
+  if (typeof isWhole !== 'boolean') throw notACursor();
+  const read: (number | string)[] = [];
+  for (let index = 0; index < flat.length; index += 2) {
+    const [scan, anchor] = [flat[index], flat[index + 1]];
+    if (typeof scan !== 'number' || !Number.isInteger(scan) || scan < 0) throw notACursor();
+    if (typeof anchor !== 'string' || anchor.length > anchorLength) throw notACursor();
+    read.push(scan, anchor);
+  }
+  return [isWhole, ...read];
 }
 
 function parse(text: string): unknown {

@@ -8,6 +8,7 @@ import {
   maxPosition,
   unread,
 } from '../../../src/reading/executor/ResumeToken.js';
+import type { ShownParts } from '../../../src/reading/executor/ShownElsewhere.js';
 
 const pack = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -19,6 +20,7 @@ const cursor: ResumeToken = {
   isBackward: false,
   recordId: 'x',
   places: [place],
+  shownElsewhere: [false],
 };
 
 describe('a cursor', () => {
@@ -42,6 +44,15 @@ describe('a cursor', () => {
             steps: fc.option(fc.nat({ max: 6 }), { nil: null }),
           }),
           places: fc.array(anyPlace, { minLength: 1, maxLength: 50 }),
+          shownElsewhere: fc.option(
+            fc
+              .tuple(
+                fc.boolean(),
+                fc.array(fc.tuple(fc.nat({ max: 49 }), fc.string({ maxLength: 8 })), { maxLength: 9 }),
+              )
+              .map(([isWhole, shown]): ShownParts => [isWhole, ...shown.flat()]),
+            { nil: null },
+          ),
         }),
         (parts) => {
           const original = { ...cursor, ...parts };
@@ -53,7 +64,8 @@ describe('a cursor', () => {
 
   test('of the longest list of values is still short enough to come back', () => {
     const places = Array.from({ length: 50 }, () => ({ position: maxPosition, anchorId: '12345678' }));
-    const longest = { ...cursor, recordId: 'f'.repeat(24), places };
+    const shown = Array.from({ length: 100 }, () => [49, '12345678']).flat();
+    const longest: ResumeToken = { ...cursor, recordId: 'f'.repeat(24), places, shownElsewhere: [true, ...shown] };
     expect(decodeCursor(encodeCursor(longest), 'a-list')).toEqual(longest);
   });
 
@@ -82,6 +94,8 @@ describe('a cursor', () => {
     ['no place', pack([3, 'a-list', 'status', 1, 0, 'x', []])],
     ['an order that is none', pack([3, 'a-list', 'status', 9, 0, 'x', [1, 'x']])],
     ['a record id that is no text', pack([3, 'a-list', 'status', 1, 0, 7, [1, 'x']])],
+    ['records shown elsewhere that are none', pack([3, 'a-list', 'status', 1, 0, 'x', [1, 'x'], [true, 'x', 1]])],
+    ['half a record shown elsewhere', pack([3, 'a-list', 'status', 1, 0, 'x', [1, 'x'], [true, 1]])],
     ['something endless', pack([3, 'a-list', 'status', 1, 0, 'x'.repeat(5_000), [1, 'x']])],
     ['standard base64', `${pack([3, 'a-list', 'status', 1, 0, 'x', [1, 'x']])}==`],
   ])('is refused when it is %s', (_what, text) => {

@@ -12,6 +12,7 @@ const cursor: ResumeToken = {
   isBackward: false,
   recordId: 'x',
   places: [{ position: 38, anchorId: 'x' }],
+  shownElsewhere: [false],
 };
 
 describe('a window', () => {
