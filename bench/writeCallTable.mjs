@@ -28,6 +28,21 @@ emulator's journal; \`npm run bench\` prints them beside the floor.
 
 ${table}
 
+## Live
+
+| what | calls |
+| --- | --- |
+| a subscription, and any number of them | 0 |
+| the poll that serves all subscribers | 1 an interval, more only where over 250 cases were created since |
+| a case that a filter names by id or number | 1 an interval, however many subscribers name it; 1 when it is first named |
+| a write made here | 0; 1 for all subscribers together where more than the case's \`id\` is selected |
+| a case that others created or changed | 0: the poll or the re-read brought all of it |
+| fields below \`case\` that are no part of its row | as in a query, for each subscriber that selects them |
+
+The interval is \`LIVE_INTERVAL_MS\` and grows so that polls and re-reads together keep to \`LIVE_QUOTA_SHARE\` of the day's calls: with
+12,000 calls a day and 5 %, one poll takes 144 s when nothing else is spent. \`wolkvoxQuota { liveIntervalMs }\` tells the interval in force.
+While nobody subscribes there are no calls. How lists follow changes is told in [screens.md](screens.md).
+
 How a filter of several conditions becomes calls, and how near to the fewest possible that is, is told in
 [planner.md](planner.md).
 

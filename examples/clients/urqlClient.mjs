@@ -8,6 +8,7 @@ const embedded = () => null;
 /** @type {import('@urql/exchange-graphcache').CacheExchangeOpts} */
 export const cacheOptions = {
   keys: {
+    CaseChange: embedded,
     CaseEvent: embedded,
     CaseFile: embedded,
     CasePriority: embedded,

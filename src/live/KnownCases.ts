@@ -111,12 +111,15 @@ export class KnownCases {
     return this.#versions.has(id);
   }
 
-  /** Forgets what polls do not list any more, after a poll that was asked at this time. `isKept` tells of whom more is wanted. */
-  forgetUnlisted(askedAt: number, isKept: (id: string) => boolean): void {
+  /**
+   * Forgets what polls do not list any more, after a poll that was asked at this time. How a case was is forgotten with it
+   * where the poll is what changes are noticed by.
+   */
+  forgetUnlisted(askedAt: number, listedBy: ListedBy): void {
     for (const [id, at] of this.#listed) {
       if (at >= askedAt - keptMs) continue;
       this.#listed.delete(id);
-      if (!isKept(id)) this.#versions.delete(id);
+      if (listedBy === 'modification') this.#versions.delete(id);
     }
   }
 

@@ -7,6 +7,9 @@ export interface LivePurseOptions {
   readonly quotaShare: number;
 }
 
+/** However many calls a day has, looks leave the CRM to others most of the time. */
+const leastMsPerCall = 50;
+
 /**
  * Counts what polls and re-reads spend, and says how often they may be made: at most a share of the day's calls, spread
  * evenly over what is left of the day. Where nobody knows how many calls a day has, as often as is wished for.
@@ -35,9 +38,10 @@ export class LivePurse {
   intervalMs(quota: Quota, now: number, callsPerRound: number): number {
     const left = this.#left(quota);
     const restOfDayMs = quota.resetsAt === null ? Infinity : Math.max(0, quota.resetsAt.getTime() - now);
-    if (left === Infinity || restOfDayMs === Infinity) return this.options.intervalMs;
+    const wishedMs = Math.max(this.options.intervalMs, callsPerRound * leastMsPerCall);
+    if (left === Infinity || restOfDayMs === Infinity) return wishedMs;
     const evenMs = left < 1 ? restOfDayMs : (restOfDayMs * Math.max(1, callsPerRound)) / left;
-    return Math.max(this.options.intervalMs, Math.ceil(Math.min(evenMs, restOfDayMs)));
+    return Math.max(wishedMs, Math.ceil(Math.min(evenMs, restOfDayMs)));
   }
 
   #left(quota: Quota): number {

@@ -1,7 +1,9 @@
+/** A look that failed is tried once more so much later, before anybody is told. */
+const secondTryMs = 500;
 /** The longest that looks are put off, in intervals. */
 const maxIntervals = 12;
 
-/** Looks of one kind that fail: the first failure in a row is tried again soon, the second one is told, then they are put off. */
+/** Looks that fail: the first failure in a row is tried again soon, the second one is told, then they are put off. */
 export class Outage {
   #failures = 0;
 
@@ -20,8 +22,8 @@ export class Outage {
     return this.#failures === 2;
   }
 
-  /** How long after the last look the next one is made. */
-  delayMs(intervalMs: number, secondTryMs: number): number {
+  /** How long after the last look the next one is made, in milliseconds. */
+  delayMs(intervalMs: number): number {
     if (this.#failures === 0) return intervalMs;
     if (this.#failures === 1) return Math.min(intervalMs, secondTryMs);
     return intervalMs * Math.min(maxIntervals, 2 ** (this.#failures - 2));

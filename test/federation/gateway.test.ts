@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createClient as createEventClient } from 'graphql-sse';
 import { startEmulator, type Emulator } from 'wolkvox-emulator';
 import { at, listAt, textAt } from './readJson.js';
+import { until } from '../support/patience.js';
 import { startSupergraph, type Supergraph } from './startSupergraph.js';
 
 const routerSecret = 'a-secret-of-the-tests';
@@ -226,6 +228,17 @@ describe.each(gateways)('behind a real gateway (%s)', (gateway) => {
     expect(emulator.journal()).toHaveLength(0);
   });
 
+  test('lists the newest cases first, with a neighbour’s fields', async () => {
+    const list = `cases(filter: { type: { eq: "Request" } }, first: 5, order: NEWEST_FIRST)`;
+    const { data, errors } = await ask(`{ ${list} { nodes { caseNumber createdAt invoices { number } } } }`);
+    expect(errors).toEqual([]);
+    const nodes = listAt(data, 'cases', 'nodes');
+    const createdAt = nodes.map((node) => textAt(node, 'createdAt'));
+    expect(createdAt).toHaveLength(5);
+    expect(createdAt).toEqual(createdAt.toSorted().toReversed());
+    for (const node of nodes) expect(Array.isArray(at(node, 'invoices'))).toBe(true);
+  });
+
   test('writes through the gateway, and asks a neighbour about what was written without reading it back', async () => {
     const example = emulator
       .records('cases')
@@ -284,6 +297,50 @@ describe.each(gateways)('behind a real gateway (%s)', (gateway) => {
     expect(supergraph.lines.some((line) => line.includes('"msg":"stopped"'))).toBe(true);
     await expect(fetch(supergraph.crmUrl)).rejects.toThrow();
     await expect(fetch(supergraph.url)).rejects.toThrow();
+  });
+});
+
+describe('behind Hive Gateway', () => {
+  test('is subscribed to through the gateway, which joins a neighbour’s fields to each change', async () => {
+    const emulator = await startEmulator();
+    const supergraph = await startSupergraph({
+      SUPERGRAPH_GATEWAY: 'hive',
+      ROUTER_SECRET: routerSecret,
+      WOLKVOX_BASE_URL: emulator.url,
+      WOLKVOX_OPERATION: emulator.operation,
+      WOLKVOX_TOKEN: emulator.token,
+      WOLKVOX_DAILY_QUOTA: '100000',
+      DATA_DIR: join(dataDir, 'live'),
+    });
+    const client = createEventClient({ url: supergraph.url, retryAttempts: 0 });
+    try {
+      const { data } = await post(supergraph.url, '{ invoices(first: 20) { cases { id caseNumber } } }', {});
+      const billed = listAt(data, 'invoices')
+        .flatMap((invoice) => listAt(invoice, 'cases'))
+        .find((node) => typeof at(node, 'id') === 'string');
+      const id = textAt(billed, 'id');
+      const changes = client.iterate({
+        query: `subscription {
+          caseChanges { kind case { id caseNumber status { condition } invoices { number } contact { name openBalance } } }
+        }`,
+      });
+      const first = changes.next();
+      const input = `{ idempotencyKey: "live", id: "${id}", description: "changed" }`;
+      // The first look for changes tells that the gateway has subscribed.
+      await until(() => emulator.journal().some(({ endpoint }) => endpoint === 'custom/queryDates'));
+      await post(supergraph.url, `mutation { updateCase(input: ${input}) { outcome } }`, {});
+      const { value } = (await first) as { value: { data: unknown; errors?: unknown } };
+      expect(value.errors).toBeUndefined();
+      const change = at(value.data, 'caseChanges');
+      expect(at(change, 'kind')).toBe('UPDATED');
+      expect(at(change, 'case', 'caseNumber')).toBe(at(billed, 'caseNumber'));
+      expect(listAt(change, 'case', 'invoices').length).toBeGreaterThan(0);
+      expect(typeof at(change, 'case', 'contact', 'openBalance')).toBe('number');
+    } finally {
+      client.dispose();
+      await supergraph.stop();
+      await emulator.close();
+    }
   });
 });
 
