@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-const pages = ['.', 'docs', 'docs/adr', 'examples', 'packages/wolkvox-emulator']
+const pages = ['.', 'docs', 'docs/adr', 'docs/es', 'examples', 'packages/wolkvox-emulator']
   .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name)))
   .filter((path) => path.endsWith('.md'))
   .map((path) => ({ path, text: read(path) }));
