@@ -39,6 +39,12 @@ const steps = [
     command: ['node_modules/typescript/bin/tsc', '--project', 'tsconfig.build.json'],
   },
   {
+    name: 'program',
+    inputs: ['tsconfig.json', 'tsconfig.build.json', 'src', 'package-lock.json', 'bundle.mjs'],
+    output: 'dist/program/main.js',
+    command: ['bundle.mjs'],
+  },
+  {
     name: 'explorer',
     inputs: ['explorer', 'package-lock.json'],
     output: 'dist/explorer/explorer.js',

@@ -19,7 +19,7 @@ done
 
 test -f dist/main.js
 # What the second stage copies.
-bytes=$(du -sb package.json node_modules dist | awk '{ sum += $1 } END { print sum }')
+bytes=$(du -sb package.json node_modules schema dist | awk '{ sum += $1 } END { print sum }')
 # A registry keeps and sends layers compressed.
-compressed=$(tar cf - package.json node_modules dist | gzip | wc -c)
+compressed=$(tar cf - package.json node_modules schema dist | gzip | wc -c)
 echo "{\"folder\":\"$work\",\"addedMegabytes\":$((bytes / 1000000)),\"compressedMegabytes\":$((compressed / 1000000))}"

@@ -10,7 +10,6 @@ import type { JournalStore } from '../store/JournalStore.js';
 import type { QuotaStore } from '../store/QuotaStore.js';
 import type { RedisConnection } from '../store/redis/connection/RedisConnection.js';
 import { RedisJournalStore } from '../store/redis/journal/RedisJournalStore.js';
-import { connectRedis } from './connectRedis.js';
 
 /** What outlives the process. */
 export interface State {
@@ -41,6 +40,8 @@ export async function openState(options: StateOptions): Promise<State> {
   if (isEmulated) return { journal: new InMemoryJournalStore(), quotaStore: null, redis: null };
   const quotaStore = new FileQuotaStore(join(config.dataDir, 'quota.json'));
   if (config.redis !== null) {
+    // The library is slow to load, and most have no Redis.
+    const { connectRedis } = await import('./connectRedis.js');
     const redis = await connectRedis({ settings: config.redis, upstream, clock, log });
     return { journal: openSharedJournal(redis, upstream, onJournalTrouble), quotaStore, redis };
   }
