@@ -10,7 +10,21 @@ export interface RecordLoader<Found> {
 
 /** Makes a loader that looks up every key by itself. */
 export function singleLoader<Found>(find: (key: string) => Promise<Found | null>): RecordLoader<Found> {
-  return new DataLoader<string, Found | null>((keys) => Promise.all(keys.map(find)), { batch: false });
+  const loader = new DataLoader<string, Found | null>((keys) => Promise.all(keys.map(find)), { batch: false });
+  const asked = new Set<string>();
+  const primed = new Map<string, Found>();
+  return {
+    load: (key) => {
+      const record = primed.get(key);
+      if (record !== undefined) return Promise.resolve(record);
+      asked.add(key);
+      return loader.load(key);
+    },
+    // A list primes a hundred records, of which hardly any is looked up: a promise for each is made then.
+    prime: (key, record) => {
+      if (!asked.has(key) && !primed.has(key)) primed.set(key, record);
+    },
+  };
 }
 
 interface Waiting<Found> {
@@ -28,6 +42,7 @@ export function batchingLoader<Found>(
   schedule: (begin: () => void) => void,
 ): RecordLoader<Found> {
   const records = new Map<string, Promise<Found | null>>();
+  const primed = new Map<string, Found>();
   let next = new Map<string, Waiting<Found>>();
   const begin = (): void => {
     const batch = next;
@@ -43,13 +58,15 @@ export function batchingLoader<Found>(
     load: (key) => {
       const known = records.get(key);
       if (known !== undefined) return known;
+      const record = primed.get(key);
+      if (record !== undefined) return Promise.resolve(record);
       if (next.size === 0) schedule(begin);
-      const record = new Promise<Found | null>((resolve, reject) => next.set(key, { resolve, reject }));
-      records.set(key, record);
-      return record;
+      const wanted = new Promise<Found | null>((resolve, reject) => next.set(key, { resolve, reject }));
+      records.set(key, wanted);
+      return wanted;
     },
     prime: (key, record) => {
-      if (!records.has(key)) records.set(key, Promise.resolve(record));
+      if (!records.has(key) && !primed.has(key)) primed.set(key, record);
     },
   };
 }

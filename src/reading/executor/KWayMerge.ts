@@ -202,18 +202,23 @@ export class KWayMerge<SearchField extends string, T extends { readonly id: stri
 
   /** A cursor behind everything consumed. */
   cursor(list: string): string {
+    return encodeCursor(this.token(list));
+  }
+
+  /** What the cursor holds, for when somebody asks for it. */
+  token(list: string): ResumeToken {
     const isEnded = (reader: ScanReader<SearchField, T> | null | undefined): boolean =>
       reader === null || reader === undefined || (reader.isExhausted && reader.head === undefined);
-    const shown = this.#shown.toParts((index) => isEnded(this.#readers[index]));
-    return encodeCursor({
+    const isAlone = this.#readers.length === 1;
+    return {
       list,
       field: this.#options.path.field,
       order: this.#order,
       isBackward: this.#isBackward,
       recordId: this.#lastId,
-      shownElsewhere: this.#readers.length === 1 ? nothingRemembered : shown,
+      shownElsewhere: isAlone ? nothingRemembered : this.#shown.toParts((index) => isEnded(this.#readers[index])),
       places: this.#readers.map((reader) => (reader === null || this.#isFinished(reader) ? finished : reader.place)),
-    });
+    };
   }
 
   #makeReader(scan: Scan<SearchField>, place: ScanPlace | null): ScanReader<SearchField, T> | null {

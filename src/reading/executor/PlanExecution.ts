@@ -9,6 +9,7 @@ import { KWayMerge, type MergedRow, type MergeOptions } from './KWayMerge.js';
 import { LimitAndOffset } from './LimitAndOffset.js';
 import type { AbandonReason, ListSource, ListedPage } from './ListSource.js';
 import { ResultMetadata } from './ResultMetadata.js';
+import { encodeCursor, type ResumeToken } from './ResumeToken.js';
 import type { ScanReader } from './ScanReader.js';
 
 export interface ExecutionOptions<SearchField extends string, T> extends Omit<MergeOptions<SearchField>, 'passOver'> {
@@ -305,7 +306,7 @@ export class PlanExecution<SearchField extends string, T extends { readonly id: 
       this.#seen.set(row.id, reader);
       this.#matches += 1;
       this.#merge.noteItem({ row, reader }, (scan) => this.#union.mayHaveBoth(row, reader.scan, scan));
-      if (this.#limit.take()) this.#items.push({ cursor: this.#merge.cursor(this.#options.list), node: row });
+      if (this.#limit.take()) this.#items.push(listItem(row, this.#merge.token(this.#options.list)));
       return;
     }
     const before = row === null ? undefined : this.#seen.get(row.id);
@@ -357,6 +358,17 @@ export class PlanExecution<SearchField extends string, T extends { readonly id: 
   #isWanted(row: T, scan: Scan<SearchField>): boolean {
     return scan.kind !== 'search' || recheck(row, scan.search, this.#options.source.catalogue);
   }
+}
+
+/** An item whose cursor is written when somebody asks for it: most lists are asked for one of them, or none. */
+function listItem<T>(node: T, token: ResumeToken): ListItem<T> {
+  let text: string | undefined;
+  return {
+    get cursor() {
+      return (text ??= encodeCursor(token));
+    },
+    node,
+  };
 }
 
 function addTotals(readers: readonly { readonly total: number | null }[]): number | null {

@@ -1,6 +1,6 @@
 import { GraphQLError, GraphQLScalarType } from 'graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { isWritable } from '../../model/values/instants.js';
+import { instantText } from '../../model/values/instants.js';
 
 /**
  * An instant: RFC 3339 text with an offset in, the same at UTC out. What RFC 3339 has no text for, such as a year of five
@@ -8,7 +8,7 @@ import { isWritable } from '../../model/values/instants.js';
  */
 export const DateTime = new GraphQLScalarType<Date, string | null>({
   name: 'DateTime',
-  serialize: (value) => (value instanceof Date && isWritable(value) ? value.toISOString() : null),
+  serialize: (value) => (value instanceof Date ? instantText(value) : null),
   parseValue(value) {
     if (typeof value !== 'string') throw notAnInstant();
     try {
