@@ -21,7 +21,7 @@ const field = lazyFields<CaseNode, CaseRecord>(completion);
 const caseNumber = field((record) => record.caseNumber, null);
 
 /** The case's own fields, typed; only in a schema with typed forms. */
-export const caseForm = field((record, _args, { forms }) => forms?.caseForm(record) ?? null, null);
+export const caseForm = recordOnly(field((record, _args, { forms }) => forms?.caseForm(record) ?? null, null));
 
 /** A case. What travels in its row costs nothing; a case known by its id only is looked up by the first other field. */
 export const Case = {

@@ -31,7 +31,7 @@ function carried<Name extends 'name' | 'email' | 'identification' | 'phone'>(nam
 }
 
 /** The contact's own fields, typed; only in a schema with typed forms. */
-export const contactForm = field((record, _args, { forms }) => forms?.contactForm(record) ?? null, null);
+export const contactForm = recordOnly(field((record, _args, { forms }) => forms?.contactForm(record) ?? null, null));
 
 /** A contact, whole or as far as a case carries it. */
 export const Contact = {

@@ -76,13 +76,10 @@ describe('npm run forms', () => {
     );
   });
 
-  test.each([[['guess']], [[]], [['infer', 'more']], [['infer', '--calls', 'many']], [['infer', '--colour']]])(
-    'is used wrongly with %j: 2',
-    (args) => {
-      const { status, stderr } = run('forms.js', args);
-      expect([status, stderr]).toEqual([2, expect.stringContaining('Uso: npm run forms')]);
-    },
-  );
+  test.each([[['guess']], [['infer', '--calls', 'many']]])('is used wrongly with %j: 2', (args) => {
+    const { status, stderr } = run('forms.js', args);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('Uso: npm run forms')]);
+  });
 
   test('says without a tenant in production that none is set, and without a manifest that there is none', () => {
     expect(run('forms.js', ['infer', '--lang', 'en'], { NODE_ENV: 'production' })).toMatchObject({
@@ -131,71 +128,151 @@ describe('the program with the manifest', () => {
     expect(body).toEqual({ data: { _service: { sdl: printed.stdout } } });
   });
 
-  test('answers a typed query with one call, and with nothing unreadable', async () => {
-    const { body } = await subgraph.query(`{
+  test('answers a typed query with one call and nothing unreadable, and the same when it comes again', async () => {
+    const document = `{
       cases(filter: { type: { eq: "Claims" } }, first: 100) {
         nodes { form { __typename asunto valorReclamado { amount currency } ... on ClaimsForm { fechaDelHecho motivosDelReclamo horaPreferida } } }
         result { upstreamCalls warnings { code } }
       }
-    }`);
+    }`;
+    const { body } = await subgraph.query(document);
     expect(body).toMatchObject({
       data: { cases: { nodes: expect.any(Array), result: { upstreamCalls: 1, warnings: [] } } },
     });
     expect(JSON.stringify(body)).toMatch(/"__typename":"ClaimsForm".*"fechaDelHecho":"2025-\d\d-\d\d"/);
+    for (let time = 0; time < 3; time += 1) expect((await subgraph.query(document)).body).toEqual(body);
   });
 
-  test('writes a case by its form and reads back what the CRM has', async () => {
+  const phone = { country: 'COLOMBIA', code: '57', value: '9005550001' };
+  const claim = {
+    asunto: 'Cobro',
+    autorizaContacto: true,
+    ciudad: 'TUNJA',
+    valorReclamado: { amount: '1500.5', currency: 'USD' },
+    field2024: 7,
+    fechaDelHecho: '2026-02-03',
+    citaTecnicaFechaYHora: '2026-02-03T15:00:00.000Z',
+    horaPreferida: '08:15:00',
+    eMailAlterno: 'otra@example.org',
+    paginaUrl: 'https://www.example.com/a',
+    telefonoDeContacto: phone,
+    otrosTelefonos: [phone],
+    motivosDelReclamo: ['COBRO', 'DEMORA'],
+    medioDeRespuesta: 'CARTA',
+    observaciones: '<p>Hola</p>',
+    cantidad: 1500.5,
+  };
+  const warranty = {
+    fechaDeCompra: '2026-02-03',
+    productos: [{ articulo: 'Router', cant: '2' }],
+    field: false,
+    constructor2: 'C',
+    id2: '1',
+    true2: true,
+  };
+  const person = {
+    fechaDeIngreso: '2026-02-03',
+    ultimaVisita: '2026-02-03T15:00:00.000Z',
+    correoAlterno: 'otra@example.org',
+    intereses: ['FIBRA', 'MOVIL'],
+    aceptaDatos: false,
+    cupoAprobado: { amount: '12345678901234567.89', currency: 'COP' },
+  };
+  /** The selection of all that an input has. */
+  const selectionOf = (value: unknown): string => {
+    if (Array.isArray(value)) return selectionOf(value[0]);
+    if (typeof value !== 'object' || value === null) return '';
+    return `{ ${Object.entries(value)
+      .map(([name, inner]) => `${name} ${selectionOf(inner)}`)
+      .join(' ')} }`;
+  };
+  const caseInput = (type: string, form: object) => {
     const [contact] = emulator.records('contacts');
-    const [user] = emulator.users();
+    const login = emulator.users()[0]?.login;
+    const names = {
+      type,
+      description: 'd',
+      status: 'Abierto',
+      priority: 'Alta',
+      ownerUser: login,
+      responsibleUser: login,
+    };
+    return { idempotencyKey: `k ${type}`, contactEmail: contact?.['emailcontact'], ...names, form };
+  };
+
+  test.each([
+    ['createCase', 'case', 'ClaimsForm', () => caseInput('Claims', claim), claim],
+    ['createCase', 'case', 'GarantiaExtendidaForm', () => caseInput('Garantía extendida', warranty), warranty],
+    [
+      'createContact',
+      'contact',
+      'ContactForm',
+      () => ({ idempotencyKey: 'k', name: 'Ana', email: 'ana@example.org', form: person }),
+      person,
+    ],
+  ])('writes by %s a value of every type and reads it back: %s as %s', async (mutation, record, type, input, form) => {
+    const inputType = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!`;
     const { body } = await subgraph.query(
-      `mutation ($input: CreateCaseInput!) {
-        createCase(input: $input) {
-          outcome
-          userErrors { field }
-          case { form { asunto autorizaContacto ... on ClaimsForm { fechaDelHecho citaTecnicaFechaYHora cantidad telefonoDeContacto { value } motivosDelReclamo } } customFields(labels: ["Fecha del hecho", "Cantidad"]) { value } }
-        }
-      }`,
-      {
-        input: {
-          idempotencyKey: 'k1',
-          type: 'Claims',
-          description: 'd',
-          status: 'Abierto',
-          priority: 'Alta',
-          contactEmail: contact?.['emailcontact'],
-          ownerUser: user?.login,
-          responsibleUser: user?.login,
-          form: {
-            asunto: 'Cobro',
-            autorizaContacto: true,
-            fechaDelHecho: '2026-02-03',
-            citaTecnicaFechaYHora: '2026-02-03T15:00:00Z',
-            cantidad: 1500.5,
-            telefonoDeContacto: { country: 'COLOMBIA', code: '57', value: '9005550001' },
-            motivosDelReclamo: ['COBRO'],
-          },
-        },
-      },
+      `mutation ($input: ${inputType}) { ${mutation}(input: $input) { outcome userErrors { field } ${record} { form { ... on ${type} ${selectionOf(form)} } } } }`,
+      { input: input() },
+    );
+    expect(body).toEqual({ data: { [mutation]: { outcome: 'APPLIED', userErrors: [], [record]: { form } } } });
+  });
+
+  test('writes by the login of a user, and in the tenant’s own formats', async () => {
+    const input = caseInput('Garantía extendida', {
+      tecnicoAsignado: 'agent_3@demo',
+      equipoDeApoyo: ['agent_4@demo', 'agent_5@demo'],
+    });
+    const { body } = await subgraph.query(
+      `mutation ($input: CreateCaseInput!) { createCase(input: $input) { case {
+        form { ... on GarantiaExtendidaForm { tecnicoAsignado { user } equipoDeApoyo { user } } }
+        customFields(labels: ["Equipo de apoyo"]) { value }
+      } } }`,
+      { input: { ...input, idempotencyKey: 'k2' } },
     );
     expect(body).toEqual({
       data: {
         createCase: {
-          outcome: 'APPLIED',
-          userErrors: [],
           case: {
             form: {
-              asunto: 'Cobro',
-              autorizaContacto: true,
-              fechaDelHecho: '2026-02-03',
-              citaTecnicaFechaYHora: '2026-02-03T15:00:00.000Z',
-              cantidad: 1500.5,
-              telefonoDeContacto: { value: '9005550001' },
-              motivosDelReclamo: ['COBRO'],
+              tecnicoAsignado: { user: 'agent_3@demo' },
+              equipoDeApoyo: [{ user: 'agent_4@demo' }, { user: 'agent_5@demo' }],
             },
-            customFields: [{ value: '2026-03-02' }, { value: '1500,5' }],
+            customFields: [{ value: 'agent_4@demo, agent_5@demo' }],
           },
         },
       },
     });
+  });
+
+  test('refuses what is of no type without repeating it, and nothing is written', async () => {
+    const before = emulator.records('cases').length;
+    const form = {
+      fechaDelHecho: 'secreto-1',
+      horaPreferida: 'secreto-2',
+      valorReclamado: { amount: 'secreto-3' },
+      medioDeRespuesta: 'SECRETO_4',
+    };
+    const { status, body } = await subgraph.query(
+      'mutation ($input: CreateCaseInput!) { createCase(input: $input) { outcome } }',
+      { input: caseInput('Claims', form) },
+    );
+    expect([status, body.errors?.[0]?.extensions['code']]).toEqual([400, 'BAD_USER_INPUT']);
+    expect(JSON.stringify(body)).not.toMatch(/secreto/i);
+    expect(emulator.records('cases')).toHaveLength(before);
+  });
+
+  test('prices a contact’s form as its custom fields', async () => {
+    const price = async (selection: string): Promise<unknown> => {
+      const document = `{ cases(filter: { status: { eq: "Abierto" } }, first: 10) { nodes { ${selection} } } }`;
+      const { body } = await subgraph.query(
+        'query ($document: String!) { explainOperation(document: $document) { minUpstreamCalls maxUpstreamCalls } }',
+        { document },
+      );
+      return body.data;
+    };
+    expect(await price('form { asunto }')).toEqual(await price('customFields { text }'));
+    expect(await price('contact { form { correoAlterno } }')).toEqual(await price('contact { customFields { text } }'));
   });
 });
