@@ -18,6 +18,7 @@ const pairs = [
   ['docs/runbook.md', 'docs/es/runbook.md'],
   ['docs/operators.md', 'docs/es/operadores.md'],
   ['docs/doctor.md', 'docs/es/doctor.md'],
+  ['docs/writing.md', 'docs/es/escritura.md'],
   ['docs/forms.md', 'docs/es/formularios.md'],
 ] as const;
 
