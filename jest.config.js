@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 const suites = [
   {
     needs: 'examples/node_modules/@apollo/gateway',
-    pattern: '/test/federation/gateway\\.test\\.ts$',
+    pattern: '/test/(?:federation/gateway|desk/supergraph)\\.test\\.ts$',
     hint: 'The tests behind real gateways are left out: `npm run test:gateways` installs the gateways and runs them.',
   },
   {
