@@ -65,8 +65,9 @@ function judge(
       return { must: isFound && isSame, may: isAny };
     }
     if (exactFields.has(field) || caselessFields.has(field)) {
-      // Strangers are dropped wherever the row tells who it is about.
-      return { must: isFound && isSame, may: isSame || (told === undefined && isFound) };
+      // Strangers are dropped wherever the row tells who it is about; one that it tells unreadably stays, with a warning.
+      const isUntold = told === undefined || (told.length === 0 && truth.hasUnreadable);
+      return { must: isFound && isSame, may: isSame || (isUntold && isFound) };
     }
     // Where the CRM alone can be asked, it alone decides.
     return isSearchedAlone ? { must: isFound, may: isFound } : { must: isFound && isSame, may: isFound || isSame };

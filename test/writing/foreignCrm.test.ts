@@ -279,17 +279,36 @@ describe('a CRM that serves no lists by date', () => {
     const harness = new WriterHarness();
     harness.crm.isUnreadable = true;
     harness.crm.faces.push(lost);
-    expect(await harness.createCase('key', 'Broken.', harness.call(), 'Ana@example.com')).toMatchObject(unknown);
+    expect(await harness.createCase('key', 'Broken.', harness.call())).toMatchObject(unknown);
     harness.crm.isUnreadable = false;
     // Known under another spelling, so that only the list shows it, which is refused once by accident.
-    const contact = makeEmbeddedContact('c', { email: 'ana@example.com' });
+    const contact = makeEmbeddedContact('c', { email: 'Ana@example.com' });
     harness.crm.cases[0] = { ...makeCase('case-1'), ...harness.crm.cases[0], contact };
     harness.crm.refusedLists = 1;
     await harness.clock.advance(graceMs);
-    expect(await harness.createCase('key', 'Broken.', harness.call(), 'Ana@example.com')).toMatchObject({
+    expect(await harness.createCase('key', 'Broken.', harness.call())).toMatchObject({
       outcome: 'REPLAYED',
       id: 'case-1',
     });
+  });
+
+  test('and stores addresses in small letters, to which it searches, has a contact’s and a case’s answers lost once', async () => {
+    const harness = new WriterHarness();
+    Object.assign(harness.crm, { refusedLists: Number.POSITIVE_INFINITY, isUnreadable: true });
+    harness.crm.faces.push(lost, lost);
+    const createContact = () => harness.createContact('key-1', 'Ana', 'Ana@Example.com');
+    const createCase = () => harness.createCase('key-2', 'Broken.', harness.call(), 'Ana@Example.com');
+    expect(await createContact()).toMatchObject(unknown);
+    expect(await createCase()).toMatchObject(unknown);
+    harness.crm.isUnreadable = false;
+    const [madeContact, madeCase] = [harness.crm.contacts[0], harness.crm.cases[0]];
+    harness.crm.contacts[0] = { ...makeContact('contact-1'), ...madeContact, email: 'ana@example.com' };
+    const contact = makeEmbeddedContact('c', { email: 'ana@example.com' });
+    harness.crm.cases[0] = { ...makeCase('case-2'), ...madeCase, contact };
+    await harness.clock.advance(graceMs);
+    expect(await createContact()).toMatchObject({ outcome: 'REPLAYED', id: 'contact-1' });
+    expect(await createCase()).toMatchObject({ outcome: 'REPLAYED' });
+    expect(harness.crm.writes).toEqual(['createContact', 'createCase']);
   });
 });
 

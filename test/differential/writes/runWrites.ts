@@ -89,7 +89,8 @@ export async function runWrites(shape: TenantShape, steps: number): Promise<Writ
   } finally {
     await subgraph.stop();
     await vendor.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    // A file may still be on its way while the machine is busy.
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
   return { faults: intents.faults, attempts };
 }

@@ -13,6 +13,7 @@ import { findMarked, onlyOurs, type MarkedRow } from './findMarked.js';
 import { findNewContact, hasSameWords } from './findNewContact.js';
 import { absent, sendingSpan, unreadable, unsure, type Finding, type SendingTime } from './Finding.js';
 import { isAlike } from './isAlike.js';
+import { readAddress } from './readAddress.js';
 import { readAllRows, type AllRows } from './readAllRows.js';
 import { readIfServed } from './readIfServed.js';
 
@@ -80,10 +81,8 @@ export class ReadBack {
     try {
       switch (evidence.kind) {
         case 'createdCase': {
-          const search = { field: 'contactEmail', value: evidence.contactEmail } as const;
-          return onlyOurs(
-            this.#withMarkers(await readAllRows((page) => client.searchCases(search, page, call), never), evidence),
-          );
+          const judge = (all: AllRows<CaseRecord>): Finding => onlyOurs(this.#withMarkers(all, evidence));
+          return judge(await this.#readCasesOf(evidence.contactEmail, never, judge, call));
         }
         case 'createdActivity': {
           if (!areActivitiesReadable) return absent;
@@ -117,9 +116,8 @@ export class ReadBack {
     call: CallContext,
   ): Promise<Finding> {
     const { client } = this.options;
-    const search = { field: 'contactEmail', value: evidence.contactEmail } as const;
     const judge = (all: AllRows<CaseRecord>): Finding => findMarked(this.#withMarkers(all, evidence), time);
-    const cases = await readAllRows((page) => client.searchCases(search, page, call), ifAbsent(judge, time));
+    const cases = await this.#readCasesOf(evidence.contactEmail, ifAbsent(judge, time), judge, call);
     const ofContact = this.#withMarkers(cases, evidence);
     const finding = findMarked(ofContact, time);
     const isCutOff = !ofContact.isComplete && ofContact.rows.every(({ marker }) => marker !== 'ours');
@@ -145,9 +143,10 @@ export class ReadBack {
     call: CallContext,
   ): Promise<Finding> {
     const { client } = this.options;
-    const search = { field: 'email', value: evidence.email } as const;
     const judge = (all: AllRows<ContactRecord>): Finding => findNewContact(all, evidence.name, time);
-    const ofAddress = await readAllRows((page) => client.searchContacts(search, page, call), ifAbsent(judge, time));
+    const ofAddress = await readAddress(evidence.email, judge, (value) =>
+      readAllRows((page) => client.searchContacts({ field: 'email', value }, page, call), ifAbsent(judge, time)),
+    );
     const finding = judge(ofAddress);
     if (finding.kind !== 'absent' || !time.isOver) return finding;
     const span = sendingSpan(time);
@@ -182,6 +181,18 @@ export class ReadBack {
     };
     const { client } = this.options;
     return judge(await readAllRows((page) => client.searchActivities(search, page, call), ifAbsent(judge, time)));
+  }
+
+  #readCasesOf(
+    address: string,
+    hasToSeeEnd: (rows: readonly CaseRecord[]) => boolean,
+    judge: (all: AllRows<CaseRecord>) => Finding,
+    call: CallContext,
+  ): Promise<AllRows<CaseRecord>> {
+    const { client } = this.options;
+    return readAddress(address, judge, (value) =>
+      readAllRows((page) => client.searchCases({ field: 'contactEmail', value }, page, call), hasToSeeEnd),
+    );
   }
 
   #withMarkers(
