@@ -3,6 +3,7 @@ import type { Loaders } from '../../loaders/Loaders.js';
 import { maxFirst } from '../../model/List.js';
 import { entityIdentity } from '../../resolvers/entityKeys.js';
 import type { FieldPrice, OperationPrice } from '../../resolvers/OperationPrice.js';
+import { costsNothing } from './costsNothing.js';
 import { fieldCost } from './fieldCost.js';
 import { filterCalls } from './filterCalls.js';
 import { hiddenCalls, lookUpCalls } from './hiddenCalls.js';
@@ -66,6 +67,8 @@ class OperationPricing {
 
   /** The most that these selections cost on the values of a type at a place. */
   #ofSelections(type: GraphQLObjectType, selections: Selections, rows: Rows, place: Place): number {
+    const { schema } = this.given;
+    if (selections.every((set) => costsNothing(schema, type, set))) return 0;
     let calls = 0;
     for (const [key, nodes] of this.#reader.fieldsOn(type, selections)) {
       const [node] = nodes;
