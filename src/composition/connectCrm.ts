@@ -75,7 +75,7 @@ export function connectCrm({ config, capabilities, upstream, state, clock, ...ob
           reader: createChangeReader(watched, capabilities),
           findCase: (id, call) => reader.findCase({ field: 'id', value: id }, call),
           invalidate: (effect) => {
-            // Whoever cannot be told of it learns of it when pages are fresh no longer.
+            // Replicas that cannot be told now are told when Redis is back.
             reader.invalidate(effect).catch(() => undefined);
           },
           quota: () => client.quota(),

@@ -84,6 +84,17 @@ describeWithRedis('three replicas', () => {
     expect(calls).toBe(1);
   });
 
+  test('answer a look-up with a record of a list that another one has read', async () => {
+    const { nodes } = await list(0, 'Cerrado');
+    expect(nodes.length).toBeGreaterThan(0);
+    const calls = await callsOf(async () => {
+      for (const { id } of nodes) {
+        expect((await replica(2).query(caseOf(id))).body.data).toMatchObject({ case: { id } });
+      }
+    });
+    expect(calls).toBe(0);
+  });
+
   test('never answer with what was so before a write that any of them acknowledged', async () => {
     const id = ids[70] ?? '';
     for (let turn = 0; turn < 30; turn += 1) {

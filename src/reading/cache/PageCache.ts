@@ -187,8 +187,7 @@ export class PageCache<Query, T extends { readonly id: string }> {
     };
     if (shared === null) return fetch();
     const before: Before = { changedCase: undefined, contactById: () => undefined, now: clock.now() };
-    const key = `${name} ${String(request.page)}/${String(request.limit)}`;
-    const answer = await shared.ask(key, call.signal, (page, write) =>
+    const answer = await shared.ask(name, request, call.signal, (page, write) =>
       affects(write, query, { rows: page.rows, isWholeList: isWholeList(request, page) }, before),
     );
     switch (answer.kind) {

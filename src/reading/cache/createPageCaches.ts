@@ -22,7 +22,7 @@ import { type Lifetime, isQuotaLow } from './freshness.js';
 import { MemoryPageStore } from './MemoryPageStore.js';
 import { PageCache, type PageCacheOptions } from './PageCache.js';
 import { RecordIndex } from './RecordIndex.js';
-import { SharedPages } from './SharedPages.js';
+import { SharedPages, type SharedRecords } from './SharedPages.js';
 
 export interface PageCachesOptions extends Lifetime {
   readonly source: PageSource & Pick<WolkvoxClient, 'quota'>;
@@ -57,10 +57,16 @@ export function createPageCaches(options: PageCachesOptions): PageCaches {
   const { source, clock, ttlMs, staleMs, shared } = options;
   const lifetime: Lifetime = { ttlMs, staleMs };
   const isSavingQuota = (): boolean => isQuotaLow(source.quota());
-  const caseIndex = new RecordIndex<CaseRecord>(lifetime, (record) => (isWholeCase(record) ? caseKeys(record) : []));
-  const contactIndex = new RecordIndex<ContactRecord>(lifetime, (record) =>
-    isWholeContact(record) ? [record.id] : [],
-  );
+  const caseNames = (record: CaseRecord): readonly string[] => (isWholeCase(record) ? caseKeys(record) : []);
+  const contactIds = (record: ContactRecord): readonly string[] => (isWholeContact(record) ? [record.id] : []);
+  const caseIndex = new RecordIndex<CaseRecord>(lifetime, caseNames);
+  const contactIndex = new RecordIndex<ContactRecord>(lifetime, contactIds);
+  // The names of cases in the index are those of the searches that find them.
+  const sharedCases: SharedRecords<CaseRecord> = { kind: 'cases', namesOf: caseNames };
+  const sharedContacts: SharedRecords<ContactRecord> = {
+    kind: 'contacts',
+    namesOf: (record) => contactIds(record).map((id) => searchName({ field: 'id', value: id })),
+  };
   const caches: { invalidate: (effect: WriteEffect, before: Before) => void }[] = [];
 
   function cache<Query, T extends { readonly id: string }>(
@@ -73,10 +79,11 @@ export function createPageCaches(options: PageCachesOptions): PageCaches {
       readonly affects: Affects<NoInfer<Query>, NoInfer<T>>;
     },
     index: RecordIndex<T> | null = null,
+    records: SharedRecords<T> | null = null,
   ): PageCache<Query, T>['read'] {
     const memory = new MemoryPageStore<Query, T>(lifetime, bytes, index);
     const store = ttlMs === 0 ? undefined : shared?.pages;
-    const pages = store && codec ? new SharedPages<T>({ store, codec, kind, lifetime, clock }) : null;
+    const pages = store && codec ? new SharedPages<T>({ store, codec, kind, records, lifetime, clock }) : null;
     const made = new PageCache<Query, T>({ ...parts, memory, clock, isSavingQuota, shared: pages });
     caches.push(made);
     return (query, page, call) => made.read(query, page, call);
@@ -94,6 +101,7 @@ export function createPageCaches(options: PageCachesOptions): PageCaches {
         affects: affectsCaseSearch,
       },
       caseIndex,
+      sharedCases,
     ),
     searchContacts: cache(
       'searchContacts',
@@ -105,6 +113,7 @@ export function createPageCaches(options: PageCachesOptions): PageCaches {
         affects: affectsContactSearch,
       },
       contactIndex,
+      sharedContacts,
     ),
     searchCompanies: cache('searchCompanies', shared?.codecs.searchCompanies, small, {
       fetch: (search, page, call) => source.searchCompanies(search, page, call),
@@ -131,6 +140,7 @@ export function createPageCaches(options: PageCachesOptions): PageCaches {
         affects: affectsCaseSpan,
       },
       caseIndex,
+      sharedCases,
     ),
     listContactsCreatedBetween: cache(
       'listContactsCreatedBetween',
@@ -142,6 +152,7 @@ export function createPageCaches(options: PageCachesOptions): PageCaches {
         affects: affectsContactSpan,
       },
       contactIndex,
+      sharedContacts,
     ),
     caseIndex,
     contactIndex,

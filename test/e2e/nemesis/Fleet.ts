@@ -100,13 +100,6 @@ export class Fleet {
     }
   }
 
-  /** How many writes are open, as a replica counts them. */
-  async countOpenWrites(): Promise<number> {
-    const [subgraph] = this.subgraphs;
-    const text = subgraph === undefined ? '' : await (await fetch(`${subgraph.origin}/metrics`)).text();
-    return Number(/^subgraph_writes_open (\d+)/m.exec(text)?.[1]);
-  }
-
   async #startMember(member: Member): Promise<void> {
     member.subgraph = await startSubgraph(this.emulator, {
       ...this.settings,

@@ -56,8 +56,15 @@ class Claims {
     return { duplicate, lost, swapped, stale: this.#stale };
   }
 
+  /** The keys of which somebody was told that nobody can tell, or nothing at all. */
+  doubtful(): readonly string[] {
+    const isDoubt = ({ outcome, codes }: Told): boolean =>
+      outcome === 'UNKNOWN' || (outcome === null && codes.length === 0);
+    return this.unsettled().filter((key) => this.told.get(key)?.some(isDoubt));
+  }
+
   /** The keys of which nobody was told that a record was made. */
-  unsettled(): readonly string[] {
+  unsettled(): string[] {
     const isMade = ({ outcome }: Told): boolean => outcome === 'APPLIED' || outcome === 'REPLAYED';
     return [...this.told].flatMap(([key, answers]) => (answers.some(isMade) ? [] : [key]));
   }
@@ -84,6 +91,15 @@ async function attempt(subgraph: Subgraph, key: string): Promise<Told | null> {
     // Killed with the replica: nobody was told anything.
     claims.note(key, { status: 0, outcome: null, id: null, codes: [] });
     return null;
+  }
+}
+
+/** Asks until the write is known to be made. */
+async function finish(key: string): Promise<void> {
+  let end: Told | null = null;
+  while (end?.outcome !== 'APPLIED' && end?.outcome !== 'REPLAYED') {
+    if (end !== null) await sleep(200);
+    end = await attempt(random.pick(fleet.subgraphs), key);
   }
 }
 
@@ -179,16 +195,15 @@ describeWithRedis('three replicas that are killed, stopped and cut off, over a R
     const phantoms = claims.phantoms();
     // What a replica that died has left is settled by another.
     const healedAt = performance.now();
-    while ((await fleet.countOpenWrites()) !== 0) await sleep(100);
+    await Promise.all(claims.doubtful().map(finish));
     const settledMs = performance.now() - healedAt;
     // And then every key has its end.
-    for (const key of claims.unsettled()) {
-      let end: Told | null = null;
-      while (end?.outcome !== 'APPLIED' && end?.outcome !== 'REPLAYED') {
-        end = await attempt(random.pick(fleet.subgraphs), key);
-        if (end?.outcome === 'UNKNOWN' || end?.outcome === 'REJECTED') await sleep(200);
-      }
-    }
+    const open = claims.unsettled();
+    await Promise.all(
+      Array.from({ length: workers }, async () => {
+        for (let key = open.pop(); key !== undefined; key = open.pop()) await finish(key);
+      }),
+    );
     const mostInFlight = Math.max(...emulator.journal().map(({ inFlight }) => inFlight));
     const outcomes = new Map<string, number>();
     for (const { outcome, codes } of [...claims.told.values()].flat()) {

@@ -59,7 +59,7 @@ async function startReplica(
 
 /** Asks for a page as text, whatever was written since. */
 function ask(pages: RedisPageStore, name: string, signal = quiet) {
-  return pages.ask(name, signal, ({ content }) => content.toString());
+  return pages.ask(name, null, signal, ({ content }) => content.toString());
 }
 
 async function claim(pages: RedisPageStore, name: string): Promise<PageClaim> {
@@ -83,9 +83,9 @@ describeWithRedis('pages that replicas share', () => {
     const reading = await claim(first.pages, 'a');
     const waiting = [ask(second.pages, 'a'), ask(second.pages, 'a'), ask(first.pages, 'a')];
     await delay(100);
-    await reading.keep(Buffer.from('rows'), 20);
+    await reading.keep(Buffer.from('rows'), 20, []);
     expect(await Promise.all(waiting)).toEqual(waiting.map(() => ({ kind: 'found', page: 'rows' })));
-    const age = await second.pages.ask('a', quiet, ({ ageMs }) => ageMs);
+    const age = await second.pages.ask('a', null, quiet, ({ ageMs }) => ageMs);
     expect(age).toMatchObject({ kind: 'found' });
     expect('page' in age ? age.page : 0).toBeGreaterThanOrEqual(20);
   });
@@ -123,39 +123,55 @@ describeWithRedis('pages that replicas share', () => {
     await first.writes.add(created);
     const reading = await claim(first.pages, 'a');
     await second.writes.add(changed);
-    await reading.keep(Buffer.from('rows'), 0);
-    const found = await second.pages.ask('a', quiet, ({ writesSince }) => writesSince);
+    await reading.keep(Buffer.from('rows'), 0, []);
+    const found = await second.pages.ask('a', null, quiet, ({ writesSince }) => writesSince);
     expect(found).toEqual({ kind: 'found', page: [changed] });
     // Of no use to who asks: it reads the page anew, for everybody.
-    const again = await second.pages.ask('a', quiet, () => null);
+    const again = await second.pages.ask('a', null, quiet, () => null);
     if (again.kind !== 'claimed') throw new Error(again.kind);
-    await again.claim.keep(Buffer.from('new rows'), 0);
+    await again.claim.keep(Buffer.from('new rows'), 0, []);
     expect(await ask(first.pages, 'a')).toEqual({ kind: 'found', page: 'new rows' });
+  });
+
+  test('lead who asks for one record to a page that holds it among others', async () => {
+    const [first, second] = await Promise.all([startReplica(), startReplica()]);
+    await first.writes.catchUp();
+    await (await claim(first.pages, 'list')).keep(Buffer.from('r1 r2'), 0, ['record 1', 'record 2']);
+    await first.writes.add(changed);
+    const found = await second.pages.ask('id 2', 'record 2', quiet, (stored) => ({
+      text: stored.content.toString(),
+      isAround: stored.isAround,
+      writesSince: stored.writesSince,
+    }));
+    expect(found).toEqual({ kind: 'found', page: { text: 'r1 r2', isAround: true, writesSince: [changed] } });
+    expect((await second.pages.ask('id 3', 'record 3', quiet, () => 'any')).kind).toBe('claimed');
+    // Where that page does not do, the record is read by itself.
+    expect((await second.pages.ask('id 1', 'record 1', quiet, () => null)).kind).toBe('claimed');
   });
 
   test('are forgotten when they are not fresh any more, and the oldest ones when there is no room', async () => {
     const { pages } = await startReplica({ freshMs: 400, maxBytes: 3_000 });
     for (const name of ['a', 'b', 'c']) {
-      await (await claim(pages, name)).keep(Buffer.alloc(900, name), 0);
+      await (await claim(pages, name)).keep(Buffer.alloc(900, name), 0, []);
       await delay(5);
     }
     const kinds = async () => Promise.all(['b', 'c'].map(async (name) => (await ask(pages, name)).kind));
     expect((await ask(pages, 'a')).kind).toBe('claimed');
     expect(await kinds()).toEqual(['found', 'found']);
-    await (await claim(pages, 'too large')).keep(Buffer.alloc(3_000), 0);
+    await (await claim(pages, 'too large')).keep(Buffer.alloc(3_000), 0, []);
     expect(await kinds()).toEqual(['found', 'found']);
     await delay(500);
     expect(await kinds()).toEqual(['claimed', 'claimed']);
     await delay(1_100);
     const client = new Redis(redis.url.href);
-    expect(await client.keys('*')).toEqual([]);
+    expect(await client.keys('*')).toEqual(['{wolkvox:test}:owner']);
     client.disconnect();
   });
 
   test('are sealed, names and writes as well, and of no use to who has another secret', async () => {
     const [first, stranger] = await Promise.all([startReplica(), startReplica({ key: Buffer.alloc(32, 8) })]);
     await first.writes.add(created);
-    await (await claim(first.pages, 'email ada@example.org')).keep(Buffer.from('ada@example.org and more'), 0);
+    await (await claim(first.pages, 'email ada@example.org')).keep(Buffer.from('ada@example.org and more'), 0, []);
     expect(await dump()).not.toMatch(/ada|example/);
     expect((await ask(stranger.pages, 'email ada@example.org')).kind).toBe('claimed');
     expect(await stranger.writes.catchUp()).toEqual([{ kind: 'anything' }]);

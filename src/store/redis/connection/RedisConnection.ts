@@ -99,17 +99,13 @@ export class RedisConnection {
     subscriber.on('message', (from: string, message: string) => {
       if (from === channel) onMessage(message);
     });
-    // The client subscribes again by itself to what it was once subscribed to.
-    const subscribe = async (): Promise<void> => {
-      await subscriber.subscribe(channel);
-      subscriber.off('ready', onReady);
-    };
-    const onReady = (): void => {
+    const subscribe = (): Promise<unknown> => subscriber.subscribe(channel);
+    // Anew with every connection. The client could do so by itself, but then nobody would hear of a failure.
+    subscriber.on('ready', () => {
       subscribe().catch((error: unknown) => {
         this.#lose(redisProblemOf(error));
       });
-    };
-    subscriber.on('ready', onReady);
+    });
     try {
       await (this.#subscribing ??= subscriber.connect().catch(() => undefined));
       await subscribe();

@@ -14,6 +14,7 @@ export function createRedisClient({ url, ca }: RedisOptions): Redis {
     lazyConnect: true,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
+    autoResubscribe: false,
     maxRetriesPerRequest: 0,
     connectTimeout: connectTimeoutMs,
     keepAlive: keepAliveMs,

@@ -51,20 +51,23 @@ export class RedisPageStore implements PageStore {
 
   async ask<Page>(
     name: string,
+    record: string | null,
     signal: AbortSignal,
     read: (stored: StoredPage) => Page | null,
   ): Promise<PageAnswer<Page>> {
-    const hashed = createHmac('sha256', this.#namingKey).update(name).digest('base64url').slice(0, 27);
+    const hashed = this.#hash(name);
+    const recordKey = this.#recordKey(record ?? name);
     this.#claims += 1;
     const who = `${this.#process}:${String(this.#claims)}`;
     let isUseless = false;
     for (;;) {
       const news = this.#listen(hashed);
       try {
-        const [kind, ...details] = await this.#claim(hashed, who, isUseless);
+        const [kind, ...details] = await this.#claim(hashed, recordKey, who, isUseless);
         switch (kind) {
-          case 'found': {
-            const stored = this.#open(details);
+          case 'found':
+          case 'around': {
+            const stored = this.#open(details, kind === 'around');
             const page = stored === null ? null : read(stored);
             if (page !== null) return { kind: 'found', page };
             isUseless = true;
@@ -88,21 +91,28 @@ export class RedisPageStore implements PageStore {
     }
   }
 
-  async #claim(name: string, who: string, isUseless: boolean): Promise<readonly unknown[]> {
+  async #claim(name: string, recordKey: string, who: string, isUseless: boolean): Promise<readonly unknown[]> {
     const keys = [
       ...this.#keysOf(name),
       this.#connection.key('writes:position'),
       this.#connection.key('writes:latest'),
+      recordKey,
     ];
-    const reply = await this.#connection.run(claimPage, keys, [who, this.options.claimMs, isUseless ? 1 : 0], 'bytes');
+    const args = [who, this.options.claimMs, isUseless ? 1 : 0, this.#connection.key('page:')];
+    const reply = await this.#connection.run(claimPage, keys, args, 'bytes');
     const [kind, ...details]: readonly unknown[] = Array.isArray(reply) ? (reply as readonly unknown[]) : [];
     return [String(kind), ...details];
   }
 
-  #open([content, ageMs, writes]: readonly unknown[]): StoredPage | null {
+  #open([content, ageMs, writes]: readonly unknown[], isAround: boolean): StoredPage | null {
     const opened = Buffer.isBuffer(content) ? openBytes(this.#sealingKey, content) : null;
     if (opened === null) return null;
-    return { content: opened, ageMs: Number(ageMs), writesSince: Array.isArray(writes) ? this.#effects(writes) : null };
+    return {
+      content: opened,
+      isAround,
+      ageMs: Number(ageMs),
+      writesSince: Array.isArray(writes) ? this.#effects(writes) : null,
+    };
   }
 
   #effects(writes: readonly unknown[]): readonly WriteEffect[] {
@@ -110,20 +120,32 @@ export class RedisPageStore implements PageStore {
   }
 
   #claimOf(name: string, who: string, [log = '', writes = '0']: readonly string[]): PageClaim {
-    const end = async (content: Buffer | '', ageMs: number): Promise<void> => {
+    const end = async (content: Buffer | '', ageMs: number, records: readonly string[]): Promise<void> => {
       const { freshMs, maxBytes } = this.options;
       const pages = ['expiry', 'sizes', 'bytes'].map((part) => this.#connection.key(`pages:${part}`));
       const args = [who, name, this.#connection.key('page:'), this.#channel, content, Math.max(0, ageMs), freshMs];
       try {
-        await this.#connection.run(keepPage, [...this.#keysOf(name), ...pages], [...args, log, writes, maxBytes]);
+        await this.#connection.run(
+          keepPage,
+          [...this.#keysOf(name), ...pages],
+          [...[...args, log, writes, maxBytes], ...records.map((record) => this.#recordKey(record))],
+        );
       } catch {
         // The others wait until the claim is over, and read for themselves.
       }
     };
     return {
-      keep: (content, ageMs) => end(sealBytes(this.#sealingKey, content), ageMs),
-      giveUp: () => end('', 0),
+      keep: (content, ageMs, records) => end(sealBytes(this.#sealingKey, content), ageMs, records),
+      giveUp: () => end('', 0, []),
     };
+  }
+
+  #hash(name: string): string {
+    return createHmac('sha256', this.#namingKey).update(name).digest('base64url').slice(0, 27);
+  }
+
+  #recordKey(record: string): string {
+    return this.#connection.key(`record:${this.#hash(record)}`);
   }
 
   #keysOf(name: string): readonly string[] {

@@ -1,14 +1,15 @@
 -- Ends a claim, keeps the page that was read unless there is none, and tells those who wait for it.
 -- KEYS: page, claim, expiry of pages, sizes of pages, bytes of all pages.
 -- ARGV: who read it; its name; what the keys of pages begin with; the channel; the content or ''; its age in milliseconds;
--- how long pages are fresh; the log's name and number of writes when it was claimed; how many bytes all pages may take.
+-- how long pages are fresh; the log's name and number of writes when it was claimed; how many bytes all pages may take; then
+-- the keys under which its name is kept, so that each of its records leads to it.
 local who, name, pages, channel, content, ageMs, freshMs, id, writes, maxBytes = unpack(ARGV)
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local lastsMs = math.floor(tonumber(freshMs) - tonumber(ageMs))
 maxBytes = tonumber(maxBytes)
 -- What a page takes besides its content.
-local overhead = 400
+local overhead = 400 + 200 * math.max(0, #ARGV - 10)
 
 local function forget(other)
   local bytes = redis.call('HGET', KEYS[4], other)
@@ -35,6 +36,7 @@ if content ~= '' and lastsMs > 0 and #content + overhead <= maxBytes then
   redis.call('HSET', KEYS[4], name, bytes)
   redis.call('INCRBY', KEYS[5], bytes)
   for i = 3, 5 do redis.call('PEXPIRE', KEYS[i], freshMs) end
+  for i = 11, #ARGV do redis.call('SET', ARGV[i], name, 'PX', lastsMs) end
 end
 if redis.call('GET', KEYS[2]) == who then redis.call('DEL', KEYS[2]) end
 redis.call('PUBLISH', channel, name)
