@@ -3,11 +3,11 @@ import { foldText } from '../../model/values/comparing.js';
 import { type CaseTypeForm, caseFields, type FormField, type FormsManifest } from '../FormsManifest.js';
 import { FieldNames, toPascalCase } from '../naming.js';
 import { formTypeNames } from '../typeNames.js';
-import { enumNamesOf } from '../typing/choices.js';
 import type { TenantTools } from '../typing/Kind.js';
 import type { FormEvidence, LabelEvidence } from './Evidence.js';
 import { bestShare, enoughFits, fitShare, proposeField } from './proposeField.js';
 import type { Proposal } from './Proposal.js';
+import { alignShared, newOptions } from './sharedFields.js';
 
 /** What became of one field. */
 export interface FieldChange {
@@ -229,41 +229,6 @@ class ManifestMerge {
       isFormatOpen: fitShare(field, values, this.tools) < fits,
     });
   }
-}
-
-/** A field that several types of case have is settled in all of them as one: they share its types and its input. */
-function alignShared(types: readonly CaseTypeForm[]): readonly CaseTypeForm[] {
-  const copies = new Map<string, FormField[]>();
-  for (const field of types.flatMap(({ fields }) => fields)) {
-    copies.set(field.field, [...(copies.get(field.field) ?? []), field]);
-  }
-  const aligned = (field: FormField): FormField => {
-    const shared = copies.get(field.field) ?? [];
-    const formats = new Set(shared.flatMap(({ format }) => format ?? []));
-    const [format] = formats;
-    return { ...field, format: formats.size === 1 ? format : undefined, options: sharedOptions(shared) };
-  };
-  return types.map((form) => ({ ...form, fields: form.fields.map(aligned) }));
-}
-
-/** The options of all copies, or those that all of them have where together they would be no enum any more. */
-function sharedOptions(copies: readonly FormField[]): readonly string[] | undefined {
-  const [first] = copies;
-  if (first?.options === undefined) return undefined;
-  const all = copies.flatMap(({ options = [] }) => options);
-  const common = first.options.filter((option) => copies.every(({ options }) => options?.includes(option) === true));
-  const base = { ...first, options: common };
-  return newOptions(base, { type: first.type, options: all }).options ?? common;
-}
-
-/** An option more, unless with it the enum would be none any more. */
-function newOptions(field: FormField, { options = [] }: Proposal): Partial<Proposal> {
-  if (field.options === undefined) return {};
-  const known = new Set(field.options.map(foldText));
-  const added = [...new Set(options)].filter((option) => !known.has(foldText(option)));
-  const all = [...field.options, ...added];
-  const staysEnum = (enumNamesOf(field) === null) === (enumNamesOf({ ...field, options: all }) === null);
-  return added.length > 0 && staysEnum ? { options: all } : {};
 }
 
 function isKnown(fields: readonly FormField[], label: string): boolean {

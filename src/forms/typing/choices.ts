@@ -6,7 +6,7 @@ import { toEnumName } from '../naming.js';
 import { quoted } from '../quoted.js';
 import { elementsOf, joined, type Kind, plainText, unreadable, Unwritable } from './Kind.js';
 import { writeEach } from './phones.js';
-import { text } from './texts.js';
+import { writeText } from './texts.js';
 
 /**
  * The names of a field's options in an enum, by option. Null where one has no sound name or two have the same: then the
@@ -62,13 +62,8 @@ function writeChoice(given: unknown, field: FormField): Json | Unwritable {
   const { toStored, isOpen } = choiceOf(field);
   const option = toStored.get(isOpen ? foldText(given) : given);
   if (option !== undefined) return option;
-  return toStored.size > 0 ? new Unwritable() : text.write(given, field, noTools);
+  return toStored.size > 0 ? new Unwritable() : writeText(given);
 }
-
-const noTools = {
-  zone: { toInstant: (ms: number) => new Date(ms), toWall: (ms: number) => ms },
-  toPhoneNumber: () => null,
-};
 
 function enumType(field: FormField, typeName: string): string {
   return enumNamesOf(field) === null ? 'String' : `${typeName}Option`;

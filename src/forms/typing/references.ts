@@ -13,7 +13,7 @@ import {
   Unwritable,
 } from './Kind.js';
 import { writeEach } from './phones.js';
-import { text } from './texts.js';
+import { writeText } from './texts.js';
 
 interface User {
   readonly id: string | null;
@@ -120,13 +120,13 @@ export const table: Kind = {
       return Object.fromEntries(columns.map(({ label, field }) => [field, plainText(row[label] ?? null)]));
     });
   },
-  write: (given, field, tools) =>
+  write: (given, field) =>
     writeEach(given, (row) => {
       const cells: [string, Json][] = [];
       for (const { label, field: name, readOnly } of field.columns ?? []) {
         const cell: unknown = typeof row === 'object' && row !== null ? Reflect.get(row, name) : undefined;
         if (cell === undefined || cell === null || readOnly === true) continue;
-        const written = text.write(cell, field, tools);
+        const written = writeText(cell);
         if (written instanceof Unwritable) return new Unwritable([name]);
         cells.push([label, written]);
       }

@@ -15,7 +15,7 @@ function readText(stored: Json): unknown {
 }
 
 /** Text that is not blank and not broken in the middle of a character, in the form in which it is compared. */
-function writeText(given: unknown, longest = Number.POSITIVE_INFINITY): Json | Unwritable {
+export function writeText(given: unknown, longest = longestText): Json | Unwritable {
   if (typeof given !== 'string' || isBlank(given) || !given.isWellFormed()) return new Unwritable();
   const text = given.normalize('NFC');
   return Array.from(text).length > longest ? new Unwritable() : text;
@@ -26,12 +26,12 @@ export const text: Kind = {
   output: () => 'String',
   input: () => 'String',
   read: readText,
-  write: (given) => writeText(given, longestText),
+  write: (given) => writeText(given),
   keepsWords: true,
 };
 
 /** Text of any length; may be HTML. */
-export const description: Kind = { ...text, write: (given) => writeText(given) };
+export const description: Kind = { ...text, write: (given) => writeText(given, Number.POSITIVE_INFINITY) };
 
 /** An e-mail address; what is none is unreadable, so that nobody writes to it. */
 export const email: Kind = {
