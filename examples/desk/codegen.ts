@@ -5,7 +5,6 @@ const config: CodegenConfig = {
   // A file, or a graph that answers introspection.
   schema: process.env['GRAPHQL_SCHEMA'] ?? 'http://localhost:4000/graphql',
   documents: ['src/**/*.{ts,tsx}', '!src/graphql/**'],
-  silent: true,
   generates: {
     'src/graphql/': {
       preset: 'client',
@@ -13,7 +12,8 @@ const config: CodegenConfig = {
       config: {
         useTypeImports: true,
         enumsAsTypes: true,
-        strictScalars: true,
+        // A subgraph has scalars of federation besides these.
+        defaultScalarType: 'unknown',
         scalars: {
           Date: 'string',
           DateTime: 'string',

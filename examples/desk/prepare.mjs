@@ -9,10 +9,12 @@ run([here('node_modules/@graphql-codegen/cli/esm/bin.js'), '--config', 'codegen.
 
 /** @param {string[]} program */
 function run(program) {
-  const { status } = spawnSync(process.execPath, program, {
+  const { status, stdout, stderr } = spawnSync(process.execPath, program, {
     cwd: here('.'),
     env: { ...process.env, FORMS_MANIFEST: 'forms.json', GRAPHQL_SCHEMA: 'schema.graphql' },
-    stdio: 'inherit',
+    encoding: 'utf8',
   });
-  if (status !== 0) process.exit(status ?? 1);
+  if (status === 0) return;
+  process.stderr.write(`${stdout}${stderr}`);
+  process.exit(status ?? 1);
 }

@@ -1,4 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type DocumentNode, Kind, type OperationDefinitionNode, OperationTypeNode, parse } from 'graphql';
 import { type Emulator, startEmulator } from 'wolkvox-emulator';
@@ -88,6 +92,24 @@ describe('the operations of the desk', () => {
       { document, variables },
     );
     expect(body).toEqual({ data: { explainOperation: { maxUpstreamCalls: calls } } });
+  });
+
+  test('get their types from a subgraph that is running, in a project that has nothing but a copy of the desk', () => {
+    const project = mkdtempSync(join(tmpdir(), 'copied-desk-'));
+    const desk = fileURLToPath(new URL('desk/', root));
+    const isGenerated = (path: string) => path.startsWith(join(desk, 'src/graphql'));
+    cpSync(join(desk, 'src'), join(project, 'src'), { recursive: true, filter: (path) => !isGenerated(path) });
+    cpSync(join(desk, 'codegen.ts'), join(project, 'codegen.ts'));
+    symlinkSync(join(desk, 'node_modules'), join(project, 'node_modules'));
+    const program = ['node_modules/@graphql-codegen/cli/esm/bin.js', '--config', 'codegen.ts'];
+    const { status, stdout } = spawnSync(process.execPath, program, {
+      cwd: project,
+      env: { PATH: process.env['PATH'], GRAPHQL_SCHEMA: subgraph.url },
+      encoding: 'utf8',
+    });
+    expect([status, status === 0 ? '' : stdout]).toEqual([0, '']);
+    expect(readFileSync(join(project, 'src/graphql/graphql.ts'), 'utf8')).toContain('export type CaseDetailQuery');
+    rmSync(project, { recursive: true });
   });
 
   describe('in urql, with its normalised cache', () => {
