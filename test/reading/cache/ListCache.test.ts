@@ -38,13 +38,13 @@ describe('a list read again', () => {
     await expect(list()).resolves.toMatchObject({ freshness: 'CACHED' });
     now += 1;
     await expect(list()).resolves.toMatchObject({ freshness: 'LIVE' });
-    reader.invalidate({ kind: 'caseChanged', id: 'c3', fields: ['description'] });
+    await reader.invalidate({ kind: 'caseChanged', id: 'c3', fields: ['description'] });
     await expect(list()).resolves.toMatchObject({ freshness: 'LIVE' });
   });
 
   test('is not kept when a write came while it was read, or when it was made of stale pages', async () => {
     client.onSearch = () => {
-      reader.invalidate({ kind: 'caseChanged', id: 'c3', fields: ['status'] });
+      void reader.invalidate({ kind: 'caseChanged', id: 'c3', fields: ['status'] });
     };
     await list();
     client.onSearch = () => undefined;

@@ -87,7 +87,7 @@ describe('a record that a list brought', () => {
     fail();
     await expect(reader.findCase(byId, anyCall)).resolves.toMatchObject({ id: 'a' });
     await expect(Promise.all(findCases(['a']))).resolves.toMatchObject([{ id: 'a' }]);
-    reader.invalidate({ kind: 'anything' });
+    await reader.invalidate({ kind: 'anything' });
     await expect(reader.findCase(byId, anyCall)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
     await expect(Promise.all(findCases(['a']))).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
   });

@@ -82,13 +82,13 @@ async function compare(schema: GraphQLSchema, seed: number): Promise<void> {
  */
 const then: unknown = Reflect.get(Promise.prototype, 'then');
 function setThen(value: unknown): void {
-  Object.defineProperty(Promise.prototype, 'then', { value, configurable: true, writable: true });
+  void Object.defineProperty(Promise.prototype, 'then', { value, configurable: true, writable: true });
 }
 beforeAll(() => {
   if (typeof then !== 'function') throw new Error('promises have no then');
   setThen(function quietThen(this: unknown, ...handlers: readonly unknown[]): unknown {
     const next: unknown = Reflect.apply(then, this, handlers);
-    Reflect.apply(then, next, [undefined, () => undefined]);
+    void Reflect.apply(then, next, [undefined, () => undefined]);
     return next;
   });
 });
