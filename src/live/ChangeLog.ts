@@ -9,7 +9,7 @@ const cursorForm = /^live ([\w-]{1,32}) (\d{1,15})$/;
  * each of which knows how far it is. Positions begin at 0 with the process; a cursor names the process as well.
  */
 export class ChangeLog {
-  readonly #changes: Change[] = [];
+  readonly #changes: ToldChange[] = [];
   readonly #waiting = new Set<() => void>();
   #end = 0;
 
@@ -26,18 +26,18 @@ export class ChangeLog {
 
   /** Adds a change behind all others, and wakes who waits for it. */
   append(change: Change): void {
-    this.#changes[this.#end % this.capacity] = change;
+    this.#changes[this.#end % this.capacity] = { ...change, cursor: this.cursorBehind(this.#end) };
     this.#end += 1;
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     for (const wake of waiting) wake();
   }
 
-  /** The change at a position: `dropped` where the buffer has moved on, null where there is none yet. */
+  /** The change at a position, one object for all who ask: `dropped` where the buffer has moved on, null where there is none yet. */
   at(position: number): ToldChange | 'dropped' | null {
     if (position >= this.#end) return null;
     const change = position < this.#end - this.capacity ? undefined : this.#changes[position % this.capacity];
-    return change === undefined ? 'dropped' : { ...change, cursor: this.cursorBehind(position) };
+    return change ?? 'dropped';
   }
 
   /** Calls back once, when there is a change behind the last one; the function returned calls it off. */

@@ -24,6 +24,8 @@ export interface WorldOptions {
   readonly intervalMs?: number;
   readonly quotaShare?: number;
   readonly quota?: (world: LiveWorld) => Quota;
+  /** Whether rows have no place for the solution, as some tenants' have not. */
+  readonly leavesOutSolution?: boolean;
   /** How long the CRM takes for an answer; what it tells is how things are after half of it. */
   readonly latencyMs?: number;
 }
@@ -115,7 +117,8 @@ export class LiveWorld {
   }
 
   #put(id: string, version: number, createdAt: Date | null, updatedAt: Date | null): void {
-    const given = { createdAt, updatedAt, description: `version ${String(version)}` };
+    const solution = this.options.leavesOutSolution === true ? undefined : null;
+    const given = { solution, createdAt, updatedAt, description: `version ${String(version)}` };
     const status = { name: 'Abierto', condition: 'OPEN' as const };
     const whole = { caseNumber: `N-${id}`, type: { name: 'Request', kind: 'REQUEST' as const }, status };
     this.cases.set(id, { record: makeCase(id, { ...whole, ...given }), version });

@@ -55,8 +55,10 @@ export const graphqlRoutes: FastifyPluginCallback<GraphQLRouteOptions> = (app, o
     operation: GraphQLRequest,
     kind: OperationTypeNode | null,
   ): Promise<unknown> => {
-    if (kind === OperationTypeNode.SUBSCRIPTION) {
-      if (options.answerWithEvents === null || !acceptsEvents(request.headers.accept)) throw badRequest('SUBSCRIPTION');
+    // Of a document that cannot be read nobody knows what it was to be: who takes events is told as a subscriber.
+    const takesEvents = acceptsEvents(request.headers.accept);
+    if (kind === OperationTypeNode.SUBSCRIPTION || (kind === null && takesEvents)) {
+      if (options.answerWithEvents === null || !takesEvents) throw badRequest('SUBSCRIPTION');
       return options.answerWithEvents(request, reply, operation, scopes.get(request) ?? null);
     }
     checkAcceptedForm(request.headers);

@@ -1,13 +1,11 @@
 import {
   createSourceEventStream,
   type DocumentNode,
-  execute,
   type ExecutionArgs,
   getOperationAST,
   GraphQLError,
   type GraphQLSchema,
   NoSchemaIntrospectionCustomRule,
-  type OperationDefinitionNode,
   OperationTypeNode,
   parse,
   specifiedRules,
@@ -15,7 +13,6 @@ import {
   type ValidationRule,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { Scopes } from '../access/Caller.js';
 import { badRequest } from '../errors/badRequest.js';
 import { Refusal } from '../errors/Refusal.js';
 import { type ReportedError, reportDiagnosis } from '../errors/reportErrors.js';
@@ -23,8 +20,7 @@ import { toReport } from '../errors/toReport.js';
 import { variableProblems } from '../errors/variableProblems.js';
 import type { OperationGate } from '../graphql/OperationGate.js';
 import { type ErrorReportingOptions, reportOperation, reportVariables } from '../graphql/reportOperation.js';
-import { type ContextSources, type OpenContext, openContext } from '../graphql/requestContext.js';
-import type { ServerContext } from '../graphql/ServerContext.js';
+import { type ContextSources, openContext } from '../graphql/requestContext.js';
 import { type DocumentCheck, parseOptions } from '../limits/DocumentCheck.js';
 import { noServiceSdl } from '../limits/noServiceSdl.js';
 import { noUnknownOperations } from '../limits/noUnknownOperations.js';
@@ -36,8 +32,9 @@ import { fragmentsOf } from '../price/fragmentsOf.js';
 import type { Readiness } from '../process/Readiness.js';
 import type { GraphQLRequest } from '../request/readGraphQLRequest.js';
 import type { OpenSubscriptions } from './OpenSubscriptions.js';
-import { type EventResult, ResultStream } from './ResultStream.js';
-import { toGraphQLError } from './toGraphQLError.js';
+import { ResultStream } from './ResultStream.js';
+import { SharedExecutions } from './SharedExecutions.js';
+import { type PreparedSubscription, type Subscriber, SubscriptionRun } from './SubscriptionRun.js';
 
 export interface SubscriptionOptions {
   readonly schema: GraphQLSchema;
@@ -54,17 +51,6 @@ export interface SubscriptionOptions {
   readonly log: Logger;
 }
 
-/** Who subscribes, and by which way. */
-export interface Subscriber {
-  readonly requestId: string;
-  readonly scopes: Scopes | null;
-  /** What subscriptions are counted by. */
-  readonly connection: object;
-  readonly transport: 'websocket' | 'sse';
-  /** Ends the connection: nobody reads what is sent on it. */
-  readonly onStalled: () => void;
-}
-
 /** A subscription that runs, or why it does not. */
 export type StartedSubscription =
   | { readonly kind: 'running'; readonly operation: ExecutionArgs; readonly results: ResultStream }
@@ -74,13 +60,6 @@ export type StartedSubscription =
 const patienceMs = 30_000;
 const rememberedDocuments = 500;
 
-interface Prepared {
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
-  readonly operationName: string | null;
-  readonly variables: Readonly<Record<string, unknown>>;
-}
-
 /**
  * Starts subscriptions: the same limits, rules, prices, places and errors as for other operations, and for each event a
  * context of its own. A subscription takes a place among the operations under way while it starts, and one among the open
@@ -89,6 +68,7 @@ interface Prepared {
 export class SubscriptionStarter {
   readonly #validated = new LRUCache<string, DocumentNode>({ max: rememberedDocuments });
   readonly #rules: readonly ValidationRule[];
+  readonly #executions = new SharedExecutions();
 
   constructor(private readonly options: SubscriptionOptions) {
     const { isProduction, isSecretAsked } = options;
@@ -123,7 +103,7 @@ export class SubscriptionStarter {
   #prepare(
     { query, operationName = null, variables: given }: GraphQLRequest,
     requestId: string,
-  ): Prepared | { readonly errors: readonly ReportedError[] } {
+  ): PreparedSubscription | { readonly errors: readonly ReportedError[] } {
     const { schema, reporting } = this.options;
     const variables = given ?? {};
     const failed = { schema, document: undefined, operation: undefined, variables, requestId };
@@ -149,7 +129,11 @@ export class SubscriptionStarter {
     return { document, operation, operationName, variables };
   }
 
-  async #subscribe(prepared: Prepared, subscriber: Subscriber, leave: () => void): Promise<StartedSubscription> {
+  async #subscribe(
+    prepared: PreparedSubscription,
+    subscriber: Subscriber,
+    leave: () => void,
+  ): Promise<StartedSubscription> {
     const { schema, sources, reporting, callLimits } = this.options;
     const { document, operation, operationName, variables } = prepared;
     const { requestId } = subscriber;
@@ -166,7 +150,8 @@ export class SubscriptionStarter {
         const failed = { schema, document, operation, variables, requestId };
         return { kind: 'refused', errors: reportOperation(source.errors ?? [], failed, reporting) };
       }
-      const run = new SubscriptionRun(this.options, prepared, subscriber, () => this.#openContext(subscriber));
+      const shared = { ...this.options, executions: this.#executions, clock: sources.clock };
+      const run = new SubscriptionRun(shared, prepared, subscriber, () => this.#openContext(subscriber));
       const results = new ResultStream({
         events: source[Symbol.asyncIterator](),
         execute: (event) => run.execute(event),
@@ -186,74 +171,6 @@ export class SubscriptionStarter {
 
   #openContext({ requestId, scopes }: Subscriber) {
     return openContext({ requestId, mediaType: 'application/json', scopes }, this.options.sources);
-  }
-}
-
-/** One subscription while it runs: executes its events, and notes what it did. */
-class SubscriptionRun {
-  readonly #startedAt: number;
-  #events = 0;
-  #upstreamCalls = 0;
-  readonly #codes = new Set<string>();
-
-  constructor(
-    private readonly options: SubscriptionOptions,
-    private readonly prepared: Prepared,
-    private readonly subscriber: Subscriber,
-    private readonly begin: () => OpenContext,
-  ) {
-    this.#startedAt = options.sources.clock.now();
-  }
-
-  /** Executes the operation on an event; never rejects. */
-  async execute(event: unknown): Promise<EventResult> {
-    const { schema, reporting, metrics } = this.options;
-    const { document, operation, variables } = this.prepared;
-    const { context, finish } = this.begin();
-    const result = await this.#run(event, context).finally(finish);
-    const errors =
-      result.errors &&
-      reportOperation(
-        result.errors,
-        { schema, document, operation, variables, requestId: this.subscriber.requestId },
-        reporting,
-      );
-    const codes = errors?.map(({ extensions }) => extensions.code) ?? [];
-    this.#events += 1;
-    this.#upstreamCalls += context.record.upstreamCalls;
-    for (const code of codes) this.#codes.add(code);
-    metrics.eventAnswered(codes);
-    return { ...(errors && { errors: errors.map(toGraphQLError) }), data: result.data ?? null };
-  }
-
-  async #run(rootValue: unknown, contextValue: ServerContext) {
-    const { document, operationName, variables } = this.prepared;
-    return execute({
-      schema: this.options.schema,
-      document,
-      operationName,
-      rootValue,
-      contextValue,
-      variableValues: variables,
-    });
-  }
-
-  /** Writes the subscription's line in the log. */
-  end(): void {
-    const { log, sources } = this.options;
-    log.info(
-      {
-        requestId: this.subscriber.requestId,
-        operation: this.prepared.operation.name?.value.slice(0, 64) ?? null,
-        kind: 'subscription',
-        transport: this.subscriber.transport,
-        ms: Math.max(0, Math.round(sources.clock.now() - this.#startedAt)),
-        events: this.#events,
-        upstreamCalls: this.#upstreamCalls,
-        codes: [...this.#codes],
-      },
-      'subscription',
-    );
   }
 }
 
