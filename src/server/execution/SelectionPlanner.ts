@@ -82,7 +82,6 @@ export class SelectionPlanner {
     const definition = node && this.#definitionOf(parentType, node.name.value);
     if (!node || !definition) return null;
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-    const byType = new Map<GraphQLObjectType, readonly PlannedField[]>();
     const resolve = definition.resolve ?? defaultFieldResolver;
     return {
       key,
@@ -96,13 +95,18 @@ export class SelectionPlanner {
       isLeaf: isPlainLeaf(definition),
       argumentsAt: definition.args.length === 0 ? null : this.#argumentPlaces++,
       complete: completeFor(definition.type),
-      below: (type, variables) => {
-        const known = byType.get(type);
-        if (known !== undefined) return known;
-        const collected = this.collect(type, sets, variables);
-        byType.set(type, collected);
-        return collected;
-      },
+      below: sets.length === 0 ? nothing : this.#collectOnce(sets),
+    };
+  }
+
+  #collectOnce(sets: readonly SelectionSetNode[]): PlannedField['below'] {
+    const byType = new Map<GraphQLObjectType, readonly PlannedField[]>();
+    return (type, variables) => {
+      const known = byType.get(type);
+      if (known !== undefined) return known;
+      const collected = this.collect(type, sets, variables);
+      byType.set(type, collected);
+      return collected;
     };
   }
 
@@ -115,6 +119,9 @@ export class SelectionPlanner {
     return parentType.getFields()[name];
   }
 }
+
+/** Below a leaf. */
+const nothing: PlannedField['below'] = () => [];
 
 interface Collected {
   readonly variables: Values;

@@ -20,6 +20,17 @@ import type { Complete, Path, PlannedField, Run } from './PlannedField.js';
 
 /** Chooses, once, how values of a type are completed. As the specification has it, and graphql-js, to the order of promises. */
 export function completeFor(type: GraphQLOutputType): Complete {
+  const known = completions.get(type);
+  if (known !== undefined) return known;
+  const complete = createComplete(type);
+  completions.set(type, complete);
+  return complete;
+}
+
+/** Shared by all fields of a type, whatever operation selects them. */
+const completions = new WeakMap<GraphQLOutputType, Complete>();
+
+function createComplete(type: GraphQLOutputType): Complete {
   if (!isNonNullType(type)) return completeNullable(completePresent(type));
   const complete = completeFor(type.ofType);
   return (run, field, path, value) => {
@@ -131,10 +142,10 @@ function completeObject(type: GraphQLObjectType): Complete {
 
 function completeAbstract(type: GraphQLAbstractType): Complete {
   const resolveType = type.resolveType ?? defaultTypeResolver;
-  const completions = new Map<GraphQLObjectType, Complete>();
+  const byType = new Map<GraphQLObjectType, Complete>();
   const completeAs = (found: GraphQLObjectType): Complete => {
-    const complete = completions.get(found) ?? completeObject(found);
-    completions.set(found, complete);
+    const complete = byType.get(found) ?? completeObject(found);
+    byType.set(found, complete);
     return complete;
   };
   return (run, field, path, value) => {
