@@ -84,7 +84,7 @@ export class PagedScan<SearchField extends string, T extends { readonly id: stri
   }
 
   get isDenied(): boolean {
-    return this.#deniedEnd < Infinity;
+    return this.#deniedEnd < Infinity || this.#proof !== null;
   }
 
   get total(): number | null {

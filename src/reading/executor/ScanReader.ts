@@ -38,7 +38,7 @@ export interface ScanReader<SearchField extends string, T> {
   readonly total: number | null;
   /** Calls that reading on to the end takes at least, as far as is known. */
   readonly callsToEnd: number;
-  /** Whether the CRM refuses the next rows, so that ever shorter pages are asked for. */
+  /** Whether the CRM refuses the next rows, or sends others in their place, so that other pages are asked for. */
   readonly isDenied: boolean;
   /** Whether nobody knows yet where the list ends, although it is to be read from there. */
   readonly isEndUnknown: boolean;

@@ -1,5 +1,5 @@
 import type { ListOrder } from '../../model/List.js';
-import type { Catalogue } from '../catalogue/FilterField.js';
+import { type Catalogue, fieldOf, isIdentity } from '../catalogue/FilterField.js';
 import type { QueryPlan } from '../Reader.js';
 import { mostCalls, type PageFacts } from './mostCalls.js';
 import { pageFor, widestPage } from './pageFor.js';
@@ -45,7 +45,9 @@ export function explainPlan(plan: ExplainedPlan | null): QueryPlan {
   const lookUps = path.residual.some((predicate) => mayNeedContact(predicate, plan.catalogue)) ? scansLeft : 0;
   const max = scansLeft * mostCalls(stretch, pages) * findsEnd + lookUps;
   const mayChange = path.residual.some(({ field: name }) => mayBeLeftOut(name, plan.catalogue));
-  const isUnbounded = (isFiltered && !isUnique) || mayChange || (findsEnd > 1 && pages.lacksTotals);
+  // Records that another value's search has shown are passed over, and more pages are read in their place.
+  const mayRepeat = isResumed && scansLeft > 1 && !isUnique && !isIdentity(fieldOf(plan.catalogue, field));
+  const isUnbounded = (isFiltered && !isUnique) || mayChange || mayRepeat || (findsEnd > 1 && pages.lacksTotals);
   return {
     minUpstreamCalls: field === 'id' ? Math.min(scansLeft, wanted) : scansLeft,
     maxUpstreamCalls: isUnbounded ? null : max,
