@@ -3,7 +3,7 @@ import type { Fault, FaultRule } from 'wolkvox-emulator';
 import { FaultedSubgraph, oneCase } from '../../support/FaultedSubgraph.js';
 
 const result = 'result { isComplete totalCountIsExact warnings { code } }';
-const rowFields = 'id caseNumber priority { resolutionMinutes } dueAt closedAt history { at message }';
+const rowFields = 'id caseNumber isReopened priority { resolutionMinutes } dueAt closedAt history { at message }';
 const list = `query ($page: Int = 5, $offset: Int) {
   cases(filter: { type: { eq: "Request" } }, first: $page, offset: $offset) {
     nodes { ${rowFields} } totalCount pageInfo { hasNextPage } ${result}
