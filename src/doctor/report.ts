@@ -46,6 +46,8 @@ const say = {
 
 const width = 80;
 const labelWidth = 19;
+/** Names are cut to so many characters, which leaves room for a status's condition on the same line. */
+const longestName = 48;
 
 /** A text in lines no longer than `columns`, broken between words. */
 function wrap(text: string, columns: number): readonly string[] {
@@ -108,9 +110,15 @@ function wordsOf(findings: readonly Finding[], language: Language): string[] {
 }
 
 function nameOf(entry: unknown): string {
-  if (typeof entry !== 'object' || entry === null) return String(entry);
+  if (typeof entry !== 'object' || entry === null) return onTerminal(String(entry));
   const { name, condition } = entry as { readonly name?: unknown; readonly condition?: unknown };
-  return `${String(name)} (${String(condition)})`;
+  return `${onTerminal(String(name))} (${String(condition)})`;
+}
+
+/** A name that somebody typed into the CRM: it may be longer than a line, and hold what a terminal obeys. */
+function onTerminal(name: string): string {
+  const characters = Array.from(name.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' '));
+  return characters.length <= longestName ? characters.join('') : `${characters.slice(0, longestName - 1).join('')}…`;
 }
 
 function settingsOf(findings: readonly Finding[], language: Language): string[] {
