@@ -54,7 +54,10 @@ describe('the page about access and limits', () => {
 
   test('lists every metric of ours with its labels', async () => {
     const metrics = new Metrics(
-      metricSources({ capabilities: () => [{ name: 'rowOrder', value: 'newestFirst', origin: 'declared' }] }),
+      metricSources({
+        capabilities: () => [{ name: 'rowOrder', value: 'newestFirst', origin: 'declared' }],
+        isRedisReady: () => true,
+      }),
       { withProcess: false },
     );
     metrics.capabilityContradicted('rowOrder');

@@ -27,3 +27,8 @@ test.each([
 ])('a browser is not to be sent to %j', (text) => {
   expect(isWebAddress(text)).toBe(false);
 });
+
+test('it stays so however often it is asked', () => {
+  const answers = Array.from({ length: 20_000 }, () => isWebAddress('https://ñandú.example/á'));
+  expect(new Set(answers)).toEqual(new Set([true]));
+});
