@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { askYesNo } from './cli/askYesNo.js';
 import { type CommandLine, exitCodes, readCommandLine } from './cli/CommandLine.js';
 import { profileOf, profileText } from './doctor/profileOf.js';
@@ -6,7 +6,7 @@ import { renderReport, toJson } from './doctor/report.js';
 import { runDoctor } from './composition/runDoctor.js';
 import { isContactAddress } from './doctor/probeWrite.js';
 import { notices, usage } from './doctor/usage.js';
-import { readTenantProfile } from './reading/capabilities/readTenantProfile.js';
+import { readTenantProfile } from './composition/readTenantProfile.js';
 import { TenantCapabilities } from './reading/capabilities/TenantCapabilities.js';
 import { readDoctorSettings } from './server/settings/doctorSettings.js';
 import { readEnvironment } from './server/settings/environment.js';
@@ -79,7 +79,7 @@ async function diagnose(line: CommandLine, calls: number): Promise<number> {
   return findings.some(({ status }) => status === 'fail') ? exitCodes.refused : exitCodes.done;
 
   function writeProfile(path: string): boolean {
-    const before = readTenantProfile(path, (name) => readFileSync(name, 'utf8'));
+    const before = readTenantProfile(path);
     try {
       const text = profileText(profileOf(findings), new Date(systemClock.now()), before.ok ? before.profile : {});
       writeFileSync(path, text);

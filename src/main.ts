@@ -1,7 +1,7 @@
 import { loadGraphQLParts } from './composition/createGraphQLApp.js';
 import { serve } from './composition/serve.js';
 import type { FormsManifest } from './forms/FormsManifest.js';
-import { readTenantProfile } from './reading/capabilities/readTenantProfile.js';
+import { readTenantProfile } from './composition/readTenantProfile.js';
 import { type Config, readConfig } from './server/settings/config.js';
 import { startDevelopmentEmulator } from './server/process/developmentEmulator.js';
 import { createLogger } from './server/observability/createLogger.js';

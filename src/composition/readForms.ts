@@ -1,11 +1,11 @@
 import type { FormsManifest } from '../forms/FormsManifest.js';
-import type { ManifestReading, ManifestRules } from '../forms/parseManifest.js';
-import { readManifest } from '../forms/readManifest.js';
+import { type ManifestReading, type ManifestRules, parseManifest } from '../forms/parseManifest.js';
 import { createTenantForms, type TenantForms } from '../forms/TenantForms.js';
 import { readTypeDefs } from '../server/graphql/subgraphSchema.js';
 import { toPhoneNumber } from '../wolkvox/records/phone.js';
 import { reservedFields } from '../wolkvox/reservedFields.js';
 import { TenantZone } from '../wolkvox/TenantZone.js';
+import { readSettingFile } from './readSettingFile.js';
 
 /** What no manifest may contradict: the schema's types, and the CRM's own fields. */
 export function manifestRules(): ManifestRules {
@@ -15,9 +15,10 @@ export function manifestRules(): ManifestRules {
   return { schemaTypes: new Set(types), isReservedOnContacts: reservedFields.onContacts };
 }
 
-/** Reads the manifest in a file. */
+/** Reads the manifest in a file. Problems name the setting, and the line where there is one. */
 export function readFormsManifest(path: string): ManifestReading {
-  return readManifest(path, manifestRules());
+  const file = readSettingFile('FORMS_MANIFEST', path);
+  return 'problem' in file ? { ok: false, problems: [file.problem] } : parseManifest(file.text, manifestRules());
 }
 
 /** The typed forms of a tenant in its time zone. */

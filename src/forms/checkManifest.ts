@@ -133,31 +133,22 @@ function contradicting(fields: readonly Placed[]): readonly Problem[] {
   });
 }
 
-/** What of a field callers can see. */
-export function definition({
-  label,
-  field,
-  type,
-  format,
-  options,
-  columns,
-  currency,
-  stored,
-  personal,
-  readOnly,
-}: FormField): string {
-  return JSON.stringify([
-    label,
-    field,
-    type,
-    format,
-    options,
-    columns,
-    currency,
-    stored,
-    personal ?? false,
-    readOnly ?? false,
-  ]);
+const visibleParts = [
+  'label',
+  'field',
+  'type',
+  'format',
+  'options',
+  'columns',
+  'currency',
+  'stored',
+  'personal',
+  'readOnly',
+] as const satisfies readonly (keyof FormField)[];
+
+/** What of a field callers can see; a flag that is false is one that is left out. */
+export function definition(field: FormField): string {
+  return JSON.stringify(visibleParts.map((part) => field[part] || null));
 }
 
 function repeatedTypes(types: readonly string[]): readonly Problem[] {

@@ -1,3 +1,4 @@
+import { EndableGenerator } from '../model/EndableGenerator.js';
 import type { CaseMatcher, Match } from '../reading/ChangeReader.js';
 import type { ToldChange, ChangedCase } from './LiveCases.js';
 import type { ChangeLog } from './ChangeLog.js';
@@ -17,18 +18,18 @@ export interface CaseSubscriptionOptions {
  * One subscriber's way through the log: what matches, in order, each change once. It holds a position and nothing else, so
  * that a slow one costs no memory; one that the log has left behind is told of a gap. Ask for one change at a time.
  */
-export class CaseSubscription implements AsyncGenerator<ToldChange, undefined> {
+export class CaseSubscription extends EndableGenerator<ToldChange> {
   #position: number | null;
-  #hasEnded = false;
   #wake: (() => void) | null = null;
 
   constructor(private readonly options: CaseSubscriptionOptions) {
+    super();
     this.#position = options.position;
   }
 
   async next(): Promise<IteratorResult<ToldChange, undefined>> {
     const { log } = this.options;
-    while (!this.#hasEnded) {
+    while (!this.hasEnded()) {
       const position: number | null = this.#position;
       const found = position === null ? 'dropped' : log.at(position);
       if (found === 'dropped') return { done: false, value: this.#gap() };
@@ -42,29 +43,10 @@ export class CaseSubscription implements AsyncGenerator<ToldChange, undefined> {
     return { done: true, value: undefined };
   }
 
-  return(): Promise<IteratorResult<ToldChange, undefined>> {
-    if (!this.#hasEnded) {
-      this.#hasEnded = true;
-      this.#wake?.();
-      this.options.onEnd();
-    }
-    return Promise.resolve({ done: true, value: undefined });
+  protected onEnd(): void {
+    this.#wake?.();
+    this.options.onEnd();
   }
-
-  async throw(error: unknown): Promise<IteratorResult<ToldChange, undefined>> {
-    await this.return();
-    throw error;
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.return();
-  }
-
-  readonly [Symbol.toStringTag] = 'AsyncGenerator';
 
   /** The change as this subscriber is told it; null for one that is none of its own. */
   async #tell(change: ToldChange): Promise<ToldChange | null> {

@@ -1,21 +1,9 @@
-import type { CaseWriteField, WriteEffect } from '../model/WriteEffect.js';
+import { caseWriteFields, type WriteEffect } from '../model/WriteEffect.js';
 import type { Finding } from './KnownCases.js';
-
-const allFields: readonly CaseWriteField[] = [
-  'type',
-  'description',
-  'status',
-  'priority',
-  'solution',
-  'ownerUser',
-  'responsibleUser',
-  'customFields',
-  'attachments',
-];
 
 /** What others may have changed: nobody knows which fields, and a new case is found by what it holds. */
 export function effectOfFinding({ kind, record }: Finding): WriteEffect {
-  if (kind === 'UPDATED') return { kind: 'caseChanged', id: record.id, fields: allFields };
+  if (kind === 'UPDATED') return { kind: 'caseChanged', id: record.id, fields: caseWriteFields };
   const type = record.type?.name ?? null;
   const status = record.status?.name ?? null;
   const priority = record.priority?.name ?? null;

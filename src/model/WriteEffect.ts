@@ -1,16 +1,20 @@
-/** A field of a case that a write can name. */
-export type CaseWriteField =
-  | 'type'
-  | 'description'
-  | 'status'
-  | 'priority'
-  | 'solution'
-  | 'ownerUser'
-  | 'responsibleUser'
-  | 'customFields'
-  | 'attachments';
-/** A field of a contact that a write can name. */
-export type ContactWriteField = 'name' | 'email' | 'identification' | 'phone' | 'customFields';
+/** The fields of a case that a write can name. */
+export const caseWriteFields = [
+  'type',
+  'description',
+  'status',
+  'priority',
+  'solution',
+  'ownerUser',
+  'responsibleUser',
+  'customFields',
+  'attachments',
+] as const;
+export type CaseWriteField = (typeof caseWriteFields)[number];
+
+/** The fields of a contact that a write can name. */
+export const contactWriteFields = ['name', 'email', 'identification', 'phone', 'customFields'] as const;
+export type ContactWriteField = (typeof contactWriteFields)[number];
 
 /** What of a new case tells which searches it can be found by; names and logins as they were sent. */
 export interface NewCaseValues {

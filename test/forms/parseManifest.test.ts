@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { manifestRules } from '../../src/composition/readForms.js';
 import { emptyManifest, manifestText } from '../../src/forms/FormsManifest.js';
 import { parseManifest } from '../../src/forms/parseManifest.js';
-import { readManifest } from '../../src/forms/readManifest.js';
+import { readFormsManifest } from '../../src/composition/readForms.js';
 import { readManifestText, tenantManifest } from './tenantForms.js';
 
 const rules = manifestRules();
@@ -148,7 +148,7 @@ describe('a manifest', () => {
   });
 
   test('that cannot be read is told by its path', () => {
-    expect(readManifest('/nowhere/forms.json', rules)).toEqual({
+    expect(readFormsManifest('/nowhere/forms.json')).toEqual({
       ok: false,
       problems: ['FORMS_MANIFEST cannot be read: /nowhere/forms.json (ENOENT)'],
     });

@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import { type AnswerObject, executeFields, executeFieldsInTurn, isPromise } from './executeFields.js';
 import type { PlannedField, PlanSource, Values } from './PlannedField.js';
-import { PlanRun } from './PlanRun.js';
+import { OperationRun } from './OperationRun.js';
 import { SelectionPlanner } from './SelectionPlanner.js';
 
 /** The root fields as they are selected where @skip and @include have certain values. */
@@ -59,7 +59,7 @@ export class OperationPlan {
 
   /** Executes the operation with variables that were coerced to their types. Never rejects. */
   execute(contextValue: unknown, variables: Values): ExecutionResult | Promise<ExecutionResult> {
-    const run = new PlanRun(this.#source, contextValue, variables);
+    const run = new OperationRun(this.#source, contextValue, variables);
     try {
       const data = this.#executeRoot(run);
       if (!isPromise(data)) return answer(data, run);
@@ -72,7 +72,7 @@ export class OperationPlan {
     }
   }
 
-  #executeRoot(run: PlanRun): AnswerObject | Promise<AnswerObject> {
+  #executeRoot(run: OperationRun): AnswerObject | Promise<AnswerObject> {
     const fields = this.#variant(run.variables)(run.variables);
     return this.operation.operation === OperationTypeNode.MUTATION
       ? executeFieldsInTurn(run, fields)
@@ -110,7 +110,7 @@ function conditionVariables(document: DocumentNode): readonly string[] {
   return [...names];
 }
 
-function answer(data: AnswerObject | null, run: PlanRun, error?: unknown): ExecutionResult {
+function answer(data: AnswerObject | null, run: OperationRun, error?: unknown): ExecutionResult {
   if (error !== undefined) run.note(locatedError(error, undefined), undefined);
   const { errors } = run;
   return errors.length === 0 ? { data } : { errors, data };

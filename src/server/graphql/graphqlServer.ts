@@ -12,9 +12,8 @@ import { diagnose } from '../errors/diagnose.js';
 import { errorCatalogue } from '../errors/errorCatalogue.js';
 import { Refusal } from '../errors/Refusal.js';
 import { parseOptions } from '../limits/DocumentCheck.js';
-import { noServiceSdl } from '../limits/noServiceSdl.js';
-import { noUnknownOperations } from '../limits/noUnknownOperations.js';
 import { tooComplex } from '../limits/tooComplex.js';
+import { maxValidationErrors, validationRules } from '../limits/validationRules.js';
 import { createErrorLog } from '../observability/createErrorLog.js';
 import type { Logger } from '../observability/createLogger.js';
 import { OperationPlans } from '../execution/OperationPlans.js';
@@ -46,8 +45,8 @@ export interface GraphQLServer {
 }
 
 /**
- * Makes what runs operations, the GraphQL engine among it, and starts it: no traces, no reports, no persisted queries, no batches, no error text but the
- * catalogue's. In production there is no introspection.
+ * Makes what runs operations, the GraphQL engine among it, and starts it: no traces, no reports, no persisted queries, no
+ * batches, no error text but the catalogue's. In production there is no introspection.
  */
 export async function startGraphQLServer(options: GraphQLServerOptions): Promise<GraphQLServer> {
   const { schema, isProduction, isSecretAsked, callLimits, readiness, log } = options;
@@ -64,8 +63,8 @@ export async function startGraphQLServer(options: GraphQLServerOptions): Promise
     allowBatchedHttpRequests: false,
     stopOnTerminationSignals: false,
     parseOptions,
-    validationOptions: { maxErrors: 20 },
-    validationRules: [noUnknownOperations, ...(isProduction && !isSecretAsked ? [noServiceSdl] : [])],
+    validationOptions: { maxErrors: maxValidationErrors },
+    validationRules: [...validationRules(isProduction, isSecretAsked)],
     stringifyResult: (result) => JSON.stringify(result),
     // What an operation reports is written by the plugin; this stands in where no operation came to be.
     formatError: (_formatted, error) => {

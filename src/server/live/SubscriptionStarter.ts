@@ -22,9 +22,8 @@ import type { OperationGate } from '../graphql/OperationGate.js';
 import { type ErrorReportingOptions, reportOperation, reportVariables } from '../graphql/reportOperation.js';
 import { type ContextSources, openContext } from '../graphql/requestContext.js';
 import { type DocumentCheck, parseOptions } from '../limits/DocumentCheck.js';
-import { noServiceSdl } from '../limits/noServiceSdl.js';
-import { noUnknownOperations } from '../limits/noUnknownOperations.js';
 import { tooComplex } from '../limits/tooComplex.js';
+import { maxValidationErrors, validationRules } from '../limits/validationRules.js';
 import type { Logger } from '../observability/createLogger.js';
 import type { Metrics } from '../observability/Metrics.js';
 import { type CallLimits, exceedsCalls } from '../price/exceedsCalls.js';
@@ -74,9 +73,8 @@ export class SubscriptionStarter {
     const { isProduction, isSecretAsked } = options;
     this.#rules = [
       ...specifiedRules,
-      noUnknownOperations,
       ...(isProduction ? [NoSchemaIntrospectionCustomRule] : []),
-      ...(isProduction && !isSecretAsked ? [noServiceSdl] : []),
+      ...validationRules(isProduction, isSecretAsked),
     ];
   }
 
@@ -115,7 +113,7 @@ export class SubscriptionStarter {
         if (!(error instanceof GraphQLError)) throw error;
         return { errors: reportOperation([withCode(error, 'GRAPHQL_PARSE_FAILED')], failed, reporting) };
       }
-      const problems = validate(schema, document, this.#rules, { maxErrors: 20 });
+      const problems = validate(schema, document, this.#rules, { maxErrors: maxValidationErrors });
       if (problems.length > 0) {
         const errors = problems.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
         return { errors: reportOperation(errors, { ...failed, document }, reporting) };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readTenantProfile } from '../../../src/reading/capabilities/readTenantProfile.js';
+import { readTenantProfile } from '../../../src/composition/readTenantProfile.js';
 import { parseTenantProfile } from '../../../src/reading/capabilities/TenantProfile.js';
 
 const whole = {

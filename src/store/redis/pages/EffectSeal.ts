@@ -1,18 +1,6 @@
 import { z } from 'zod';
-import type { WriteEffect } from '../../../model/WriteEffect.js';
+import { caseWriteFields, contactWriteFields, type WriteEffect } from '../../../model/WriteEffect.js';
 import { openBytes, sealBytes } from '../../sealing.js';
-
-const caseFields = [
-  'type',
-  'description',
-  'status',
-  'priority',
-  'solution',
-  'ownerUser',
-  'responsibleUser',
-  'customFields',
-  'attachments',
-] as const;
 
 const shape = z.discriminatedUnion('kind', [
   z.object({
@@ -26,7 +14,7 @@ const shape = z.discriminatedUnion('kind', [
       responsibleUser: z.string(),
     }),
   }),
-  z.object({ kind: z.literal('caseChanged'), id: z.string(), fields: z.array(z.enum(caseFields)) }),
+  z.object({ kind: z.literal('caseChanged'), id: z.string(), fields: z.array(z.enum(caseWriteFields)) }),
   z.object({
     kind: z.literal('contactCreated'),
     email: z.string().nullable(),
@@ -35,7 +23,7 @@ const shape = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('contactChanged'),
     id: z.string(),
-    fields: z.array(z.enum(['name', 'email', 'identification', 'phone', 'customFields'])),
+    fields: z.array(z.enum(contactWriteFields)),
   }),
   z.object({ kind: z.literal('activityCreated'), subjectId: z.string() }),
   z.object({ kind: z.literal('anything') }),

@@ -12,7 +12,7 @@ import type { Path, PlannedField, PlanSource, Run, Values } from './PlannedField
 const noArguments: Values = Object.freeze({});
 
 /** Keeps what one execution of an operation has come to. */
-export class PlanRun implements Run {
+export class OperationRun implements Run {
   readonly #errors: GraphQLError[] = [];
   /** The places that failures have made null. */
   readonly #nulled = new Set<Path | undefined>();
